@@ -1,0 +1,4 @@
+@NullMarked
+package io.starkbeat.schemas;
+
+import org.jspecify.annotations.NullMarked;
