@@ -37,6 +37,7 @@ public enum Topic {
 
     private final String suffix;
     private final Partitioning partitioning;
+    @SuppressWarnings("ImmutableEnumChecker") // always from Map.of
     private final Map<String, String> config;
 
     Topic(String suffix, Partitioning partitioning, Map<String, String> config) {
