@@ -1,0 +1,19 @@
+package io.starkbeat.schemas.node;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/// One session's claim to be a node.
+///
+/// @param session     the session's id
+/// @param connectedAt when it was opened; claims are ordered by this, then by session id
+/// @param vouchedAt   the receive time of its newest record: when a gateway last vouched for it
+/// @param ended       whether it was closed
+/// @param addressKey  the address it came from, see `SessionOpened`
+public record Claim(String session, Instant connectedAt, Instant vouchedAt, boolean ended, String addressKey) {
+
+    public Claim {
+        connectedAt = connectedAt.truncatedTo(ChronoUnit.MILLIS);
+        vouchedAt = vouchedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,61 @@
+package io.starkbeat.schemas.node;
+
+import io.starkbeat.schemas.field.Fields;
+import io.starkbeat.schemas.peer.PeerSighting;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Everything known about one node: the value of the topic `node-state`. A pure function of the records folded so far; what
+/// depends on the present (online or not, lag) is derived by who reads it.
+///
+/// @param nodeId     the peer id in base58, or `session:` and the session id
+/// @param revision   1, 2, 3, … with each state of the node
+/// @param fields     what the node's current and earlier sessions reported, newest last
+/// @param fieldTimes when each group of them was last reported
+/// @param country    ISO 3166-1 alpha-2 of the current session's address, where known
+/// @param address    the current session's address, as `NODE_IP` allows
+/// @param session    the session whose reports make the state; null when only a crawler knows the node
+/// @param claims     the sessions that name this node, by when they were opened; bounded
+/// @param contested  whether another live session claims to be this node
+/// @param verified   whether a handshake proved the peer id
+/// @param sources    where the knowledge comes from
+/// @param firstSeen  the receive time of the first record
+/// @param lastReport the receive time of the newest report
+/// @param p2p        what a crawler saw last
+public record NodeState(
+        String nodeId,
+        long revision,
+        Fields fields,
+        FieldTimes fieldTimes,
+        @Nullable String country,
+        @Nullable String address,
+        @Nullable CurrentSession session,
+        List<Claim> claims,
+        boolean contested,
+        boolean verified,
+        List<NodeSource> sources,
+        Instant firstSeen,
+        @Nullable Instant lastReport,
+        @Nullable PeerSighting p2p) {
+
+    @SuppressWarnings("NullAway") // absent in the record when empty
+    public NodeState {
+        fields = fields == null ? Fields.EMPTY : fields;
+        fieldTimes = fieldTimes == null ? FieldTimes.NONE : fieldTimes;
+        claims = claims == null ? List.of() : List.copyOf(claims);
+        sources = sources == null ? List.of() : List.copyOf(sources);
+        firstSeen = firstSeen.truncatedTo(ChronoUnit.MILLIS);
+        lastReport = lastReport == null ? null : lastReport.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /// The newest time at which anything was heard of the node: ages count from here.
+    public Instant lastWord() {
+        Instant newest = session != null ? session.vouchedAt() : firstSeen;
+        for (Claim claim : claims) {
+            newest = claim.vouchedAt().isAfter(newest) ? claim.vouchedAt() : newest;
+        }
+        return p2p != null && p2p.seenAt().isAfter(newest) ? p2p.seenAt() : newest;
+    }
+}

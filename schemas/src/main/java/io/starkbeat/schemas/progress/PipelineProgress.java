@@ -1,0 +1,21 @@
+package io.starkbeat.schemas.progress;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/// How far one partition of `node-telemetry` has been folded: the value of the topic `pipeline-progress`.
+///
+/// @param partition the partition of `node-telemetry`; the record's key as text
+/// @param time      everything received in this partition up to then is folded; it never goes back
+/// @param lag       records of the partition not folded yet
+/// @param instance  the aggregator instance that folds it
+/// @param resumedAt when folding resumed after the last pause of more than 10 s; ages count from there at the earliest
+public record PipelineProgress(int partition, Instant time, long lag, String instance, @Nullable Instant resumedAt) {
+
+    public PipelineProgress {
+        time = time.truncatedTo(ChronoUnit.MILLIS);
+        resumedAt = resumedAt == null ? null : resumedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+}

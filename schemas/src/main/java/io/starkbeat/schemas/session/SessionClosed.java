@@ -1,0 +1,34 @@
+package io.starkbeat.schemas.session;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/// The session ended.
+///
+/// @param code        the WebSocket close code (RFC 6455, 7.4); 1006 when the connection was lost without one
+/// @param reason      the close reason, or [#IDENTIFIED]
+/// @param continuedAs the id of the session as which the socket goes on, when the reason is [#IDENTIFIED]
+public record SessionClosed(
+        String sessionId,
+        long seq,
+        Instant receivedAt,
+        String gateway,
+        int code,
+        @Nullable String reason,
+        @Nullable String continuedAs) implements SessionEvent {
+
+    /// The reason of a session that ends because its socket has named its peer id and goes on as another session: the
+    /// provisional node of this one goes away.
+    public static final String IDENTIFIED = "identified";
+
+    public SessionClosed {
+        receivedAt = receivedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /// Whether the socket goes on as another session.
+    public boolean isContinued() {
+        return continuedAs != null && IDENTIFIED.equals(reason);
+    }
+}

@@ -1,0 +1,35 @@
+package io.starkbeat.schemas.session;
+
+import io.starkbeat.schemas.field.Fields;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A socket sent its first valid report, or goes on as a new session because it has named its peer id.
+///
+/// @param address    the observed peer address, as `NODE_IP` allows
+/// @param addressKey HMAC of the full address: the same for two sessions of one address, and tells no address
+/// @param country    ISO 3166-1 alpha-2, where a GeoIP database is set
+/// @param userAgent  of the WebSocket handshake
+/// @param path       of the WebSocket handshake
+/// @param fields     what an earlier session of the same socket had told, with the peer id it has named now
+/// @param continues  the id of that earlier session
+public record SessionOpened(
+        String sessionId,
+        long seq,
+        Instant receivedAt,
+        String gateway,
+        @Nullable String address,
+        String addressKey,
+        @Nullable String country,
+        @Nullable String userAgent,
+        @Nullable String path,
+        Fields fields,
+        @Nullable String continues) implements SessionEvent {
+
+    @SuppressWarnings("NullAway") // absent in the record when empty
+    public SessionOpened {
+        receivedAt = receivedAt.truncatedTo(ChronoUnit.MILLIS);
+        fields = fields == null ? Fields.EMPTY : fields;
+    }
+}
