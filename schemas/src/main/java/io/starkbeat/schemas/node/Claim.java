@@ -3,14 +3,17 @@ package io.starkbeat.schemas.node;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /// One session's claim to be a node.
 ///
 /// @param session     the session's id
 /// @param connectedAt when it was opened; claims are ordered by this, then by session id
 /// @param vouchedAt   the receive time of its newest record: when a gateway last vouched for it
 /// @param ended       whether it was closed
-/// @param addressKey  the address it came from, see `SessionOpened`
-public record Claim(String session, Instant connectedAt, Instant vouchedAt, boolean ended, String addressKey) {
+/// @param addressKey  the address it came from, see `SessionOpened`; null when the log no longer holds its opening
+public record Claim(String session, Instant connectedAt, Instant vouchedAt, boolean ended,
+        @Nullable String addressKey) {
 
     public Claim {
         connectedAt = connectedAt.truncatedTo(ChronoUnit.MILLIS);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id          the session's id
 /// @param gateway     the gateway instance that holds it
-/// @param addressKey  the address it came from, see `SessionOpened`
+/// @param addressKey  the address it came from, see `SessionOpened`; null when the log no longer holds its opening
 /// @param connectedAt when it was opened
 /// @param lastReport  the receive time of its newest report; null before the first
 /// @param vouchedAt   the receive time of its newest record of any kind
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record CurrentSession(
         String id,
         String gateway,
-        String addressKey,
+        @Nullable String addressKey,
         Instant connectedAt,
         @Nullable Instant lastReport,
         Instant vouchedAt,

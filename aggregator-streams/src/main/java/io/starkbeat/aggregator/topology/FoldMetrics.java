@@ -1,0 +1,57 @@
+package io.starkbeat.aggregator.topology;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/// What the fold did.
+///
+/// For `node-telemetry`, counted as records are processed (a transaction that is aborted and repeated counts twice):
+/// `read = folded + repeated + undecodable`. Alert on `undecodable` above zero (somebody else writes to the topic) and on
+/// `missing` growing (accepted records that never arrived: the law "nothing accepted is lost" is broken). `repeated`
+/// grows after a crash and is harmless.
+public final class FoldMetrics {
+    private final Counter folded;
+    private final Counter repeated;
+    private final Counter missing;
+    private final Counter undecodable;
+    private final Counter nodeStates;
+    private final Counter forgotten;
+
+    public FoldMetrics(MeterRegistry meters) {
+        folded = Counter.builder("starkbeat.aggregator.records.folded")
+                .description("Session records folded").register(meters);
+        repeated = Counter.builder("starkbeat.aggregator.records.repeated")
+                .description("Session records not folded again: their number was folded before").register(meters);
+        missing = Counter.builder("starkbeat.aggregator.records.missing")
+                .description("Gaps in the numbers of sessions' records").register(meters);
+        undecodable = Counter.builder("starkbeat.aggregator.records.undecodable")
+                .description("Input records that are not what their topic carries").register(meters);
+        nodeStates = Counter.builder("starkbeat.aggregator.node.states")
+                .description("Node states published").register(meters);
+        forgotten = Counter.builder("starkbeat.aggregator.nodes.forgotten")
+                .description("Nodes removed by a tombstone").register(meters);
+    }
+
+    void folded(long newlyMissing) {
+        folded.increment();
+        if (newlyMissing > 0) {
+            missing.increment((double) newlyMissing);
+        }
+    }
+
+    void repeated() {
+        repeated.increment();
+    }
+
+    void undecodable() {
+        undecodable.increment();
+    }
+
+    void statePublished() {
+        nodeStates.increment();
+    }
+
+    void forgotten() {
+        forgotten.increment();
+    }
+}
