@@ -27,23 +27,23 @@ import org.jspecify.annotations.Nullable;
 public final class RecordMapper {
     /// RFC 3339, always three digits of a second, always `Z`.
     private static final DateTimeFormatter RFC_3339_MILLIS = new DateTimeFormatterBuilder().appendInstant(3)
-        .toFormatter();
+            .toFormatter();
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
-        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-        .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY,
-                JsonInclude.Include.ALWAYS))
-        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .addModule(new SimpleModule("starkbeat")
-            .addSerializer(new InstantSerializer())
-            .addDeserializer(Instant.class, new InstantDeserializer())
-            .addSerializer(new FieldsSerializer())
-            .addDeserializer(Fields.class, new FieldsDeserializer())
-            .addSerializer(new RawJsonSerializer())
-            .addDeserializer(RawJson.class, new RawJsonDeserializer()))
-        .build();
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY,
+                    JsonInclude.Include.ALWAYS))
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .addModule(new SimpleModule("starkbeat")
+                    .addSerializer(new InstantSerializer())
+                    .addDeserializer(Instant.class, new InstantDeserializer())
+                    .addSerializer(new FieldsSerializer())
+                    .addDeserializer(Fields.class, new FieldsDeserializer())
+                    .addSerializer(new RawJsonSerializer())
+                    .addDeserializer(RawJson.class, new RawJsonDeserializer()))
+            .build();
 
     private RecordMapper() {}
 

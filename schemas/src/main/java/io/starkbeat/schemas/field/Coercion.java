@@ -67,10 +67,10 @@ public sealed interface Coercion {
     private static String visible(String sent) {
         StringBuilder kept = new StringBuilder(Math.min(sent.length(), Field.MAX_TEXT));
         sent.strip()
-            .codePoints()
-            .filter(c -> !Character.isISOControl(c) && !isBidiControl(c) && !isLoneSurrogate(c))
-            .limit(Field.MAX_TEXT)
-            .forEach(kept::appendCodePoint);
+                .codePoints()
+                .filter(c -> !Character.isISOControl(c) && !isBidiControl(c) && !isLoneSurrogate(c))
+                .limit(Field.MAX_TEXT)
+                .forEach(kept::appendCodePoint);
         return kept.toString().strip();
     }
 
@@ -84,8 +84,8 @@ public sealed interface Coercion {
 
     private static Coercion peerId(String sent) {
         return PeerId.parse(sent.strip())
-            .<Coercion>map(id -> new Accepted(Field.PEER_ID, new FieldValue.Text(id.toString())))
-            .orElseGet(() -> text(Field.PEER_ID, sent));
+                .<Coercion>map(id -> new Accepted(Field.PEER_ID, new FieldValue.Text(id.toString())))
+                .orElseGet(() -> text(Field.PEER_ID, sent));
     }
 
     private static Coercion capability(Field field, String sent) {

@@ -18,105 +18,61 @@ import org.jspecify.annotations.Nullable;
 /// except where the specification's response schema names it otherwise). Everything else that speaks of fields (records,
 /// JSON Schemas, API documents) is made from this table or checked against it.
 public enum Field {
-    NAME("name", "nodeName", IDENTITY, FieldKind.TEXT, Unit.NONE, "The name that the operator gave the node."), PEER_ID(
-            "peer_id", "peerId", IDENTITY, FieldKind.PEER_ID, Unit.NONE,
-            "The node's libp2p peer id; names the node when valid."), CLIENT("client", "nodeClientType", IDENTITY,
-                    FieldKind.TEXT, Unit.NONE,
-                    "The node's software, for example Juno."), VERSION("version", "nodeClientVersion", IDENTITY,
-                            FieldKind.TEXT, Unit.NONE, "The version of that software."), CAPABILITY("capability",
-                                    "capability", IDENTITY, FieldKind.CAPABILITY, Unit.NONE,
-                                    "What the node does in its network: FullNode or Sequencer."),
+    NAME("name", "nodeName", IDENTITY, FieldKind.TEXT, Unit.NONE, "The name that the operator gave the node."),
+    PEER_ID("peer_id", "peerId", IDENTITY, FieldKind.PEER_ID, Unit.NONE,
+            "The node's libp2p peer id; names the node when valid."),
+    CLIENT("client", "nodeClientType", IDENTITY, FieldKind.TEXT, Unit.NONE, "The node's software, for example Juno."),
+    VERSION("version", "nodeClientVersion", IDENTITY, FieldKind.TEXT, Unit.NONE, "The version of that software."),
+    CAPABILITY("capability", "capability", IDENTITY, FieldKind.CAPABILITY, Unit.NONE,
+            "What the node does in its network: FullNode or Sequencer."),
 
-    NETWORK_NAME("network", "network", NETWORK, FieldKind.TEXT, Unit.NONE,
-            "The network that the node follows."), STARKNET_VERSION("starknet_version", "starknetVersion", NETWORK,
-                    FieldKind.TEXT, Unit.NONE,
-                    "The version of Starknet's protocol."), JSON_RPC_VERSION("json_rpc_version", "jsonRpcVersion",
-                            NETWORK, FieldKind.TEXT, Unit.NONE,
-                            "The version of the JSON-RPC API that the node serves."), CURRENT_BLOCK_HASH_L2(
-                                    "current_block_hash_l2", "blockHash", NETWORK, FieldKind.HASH, Unit.NONE,
-                                    "The hash of the newest Starknet block that the node has."), CURRENT_BLOCK_NUMBER_L2(
-                                            "current_block_number_l2", "blockHeight", NETWORK, FieldKind.WHOLE,
-                                            Unit.BLOCKS,
-                                            "The number of that block."), CURRENT_BLOCK_HASH_L1("current_block_hash_l1",
-                                                    "currentBlockHashL1", NETWORK, FieldKind.HASH, Unit.NONE,
-                                                    "The hash of the newest Ethereum block that the node knows."), CURRENT_BLOCK_NUMBER_L1(
-                                                            "current_block_number_l1", "currentBlockNumberL1", NETWORK,
-                                                            FieldKind.WHOLE, Unit.BLOCKS,
-                                                            "The number of that Ethereum block."), FINALIZED_BLOCK_HASH(
-                                                                    "finalized_block_hash", "finalizedBlockHash",
-                                                                    NETWORK, FieldKind.HASH, Unit.NONE,
-                                                                    "The hash of the newest Starknet block that the node holds final."), FINALIZED_BLOCK_NUMBER(
-                                                                            "finalized_block_number",
-                                                                            "finalizedBlockNumber", NETWORK,
-                                                                            FieldKind.WHOLE, Unit.BLOCKS,
-                                                                            "The number of that final block."), LATEST_BLOCK_TIME(
-                                                                                    "latest_block_time",
-                                                                                    "latestBlockTime", NETWORK,
-                                                                                    FieldKind.NUMBER, Unit.MILLISECONDS,
-                                                                                    "How long the newest block took."), AVG_SYNC_TIME(
-                                                                                            "avg_sync_time",
-                                                                                            "avgSyncTime", NETWORK,
-                                                                                            FieldKind.NUMBER,
-                                                                                            Unit.MILLISECONDS,
-                                                                                            "How long the node takes for a block on average."), ESTIMATE_SYNC(
-                                                                                                    "estimate_sync",
-                                                                                                    "estimateSync",
-                                                                                                    NETWORK,
-                                                                                                    FieldKind.NUMBER,
-                                                                                                    Unit.MILLISECONDS,
-                                                                                                    "How long the node expects to need until it has caught up."), TX_NUMBER(
-                                                                                                            "tx_number",
-                                                                                                            "txNumber",
-                                                                                                            NETWORK,
-                                                                                                            FieldKind.WHOLE,
-                                                                                                            Unit.NONE,
-                                                                                                            "Transactions in the newest block."), EVENT_NUMBER(
-                                                                                                                    "event_number",
-                                                                                                                    "eventNumber",
-                                                                                                                    NETWORK,
-                                                                                                                    FieldKind.WHOLE,
-                                                                                                                    Unit.NONE,
-                                                                                                                    "Events in the newest block."), MESSAGE_NUMBER(
-                                                                                                                            "message_number",
-                                                                                                                            "messageNumber",
-                                                                                                                            NETWORK,
-                                                                                                                            FieldKind.WHOLE,
-                                                                                                                            Unit.NONE,
-                                                                                                                            "Messages between the layers in the newest block."), PEER_COUNT(
-                                                                                                                                    "peer_count",
-                                                                                                                                    "peerCount",
-                                                                                                                                    NETWORK,
-                                                                                                                                    FieldKind.WHOLE,
-                                                                                                                                    Unit.NONE,
-                                                                                                                                    "Peers that the node is connected to."),
+    NETWORK_NAME("network", "network", NETWORK, FieldKind.TEXT, Unit.NONE, "The network that the node follows."),
+    STARKNET_VERSION("starknet_version", "starknetVersion", NETWORK, FieldKind.TEXT, Unit.NONE,
+            "The version of Starknet's protocol."),
+    JSON_RPC_VERSION("json_rpc_version", "jsonRpcVersion", NETWORK, FieldKind.TEXT, Unit.NONE,
+            "The version of the JSON-RPC API that the node serves."),
+    CURRENT_BLOCK_HASH_L2("current_block_hash_l2", "blockHash", NETWORK, FieldKind.HASH, Unit.NONE,
+            "The hash of the newest Starknet block that the node has."),
+    CURRENT_BLOCK_NUMBER_L2("current_block_number_l2", "blockHeight", NETWORK, FieldKind.WHOLE, Unit.BLOCKS,
+            "The number of that block."),
+    CURRENT_BLOCK_HASH_L1("current_block_hash_l1", "currentBlockHashL1", NETWORK, FieldKind.HASH, Unit.NONE,
+            "The hash of the newest Ethereum block that the node knows."),
+    CURRENT_BLOCK_NUMBER_L1("current_block_number_l1", "currentBlockNumberL1", NETWORK, FieldKind.WHOLE, Unit.BLOCKS,
+            "The number of that Ethereum block."),
+    FINALIZED_BLOCK_HASH("finalized_block_hash", "finalizedBlockHash", NETWORK, FieldKind.HASH, Unit.NONE,
+            "The hash of the newest Starknet block that the node holds final."),
+    FINALIZED_BLOCK_NUMBER("finalized_block_number", "finalizedBlockNumber", NETWORK, FieldKind.WHOLE, Unit.BLOCKS,
+            "The number of that final block."),
+    LATEST_BLOCK_TIME("latest_block_time", "latestBlockTime", NETWORK, FieldKind.NUMBER, Unit.MILLISECONDS,
+            "How long the newest block took."),
+    AVG_SYNC_TIME("avg_sync_time", "avgSyncTime", NETWORK, FieldKind.NUMBER, Unit.MILLISECONDS,
+            "How long the node takes for a block on average."),
+    ESTIMATE_SYNC("estimate_sync", "estimateSync", NETWORK, FieldKind.NUMBER, Unit.MILLISECONDS,
+            "How long the node expects to need until it has caught up."),
+    TX_NUMBER("tx_number", "txNumber", NETWORK, FieldKind.WHOLE, Unit.NONE, "Transactions in the newest block."),
+    EVENT_NUMBER("event_number", "eventNumber", NETWORK, FieldKind.WHOLE, Unit.NONE, "Events in the newest block."),
+    MESSAGE_NUMBER("message_number", "messageNumber", NETWORK, FieldKind.WHOLE, Unit.NONE,
+            "Messages between the layers in the newest block."),
+    PEER_COUNT("peer_count", "peerCount", NETWORK, FieldKind.WHOLE, Unit.NONE, "Peers that the node is connected to."),
 
-    NODE_UPTIME("node_uptime", "nodeUptime", SYSTEM, FieldKind.NUMBER, Unit.SECONDS,
-            "How long the node has run."), OPERATING_SYSTEM("operating_system", "operatingSystem", SYSTEM,
-                    FieldKind.TEXT, Unit.NONE,
-                    "The operating system of its machine."), MEMORY("memory", "memory", SYSTEM, FieldKind.NUMBER,
-                            Unit.MEGABYTES, "The machine's memory."), MEMORY_USAGE("memory_usage", "memoryUsage",
-                                    SYSTEM, FieldKind.PERCENT, Unit.PERCENT, "The share of it in use."), CPU("cpu",
-                                            "cpu", SYSTEM, FieldKind.WHOLE, Unit.CORES,
-                                            "The machine's processor cores."), CPU_TYPE("cpu_type", "cpuType", SYSTEM,
-                                                    FieldKind.TEXT, Unit.NONE,
-                                                    "The model of its processor."), CPU_USAGE("cpu_usage", "cpuUsage",
-                                                            SYSTEM, FieldKind.PERCENT, Unit.PERCENT,
-                                                            "The share of processor time in use."), STORAGE("storage",
-                                                                    "storage", SYSTEM, FieldKind.NUMBER, Unit.MEGABYTES,
-                                                                    "The machine's storage."), STORAGE_USAGE(
-                                                                            "storage_usage", "storageUsage", SYSTEM,
-                                                                            FieldKind.PERCENT, Unit.PERCENT,
-                                                                            "The share of it in use."), NETWORK_TRAFFIC(
-                                                                                    "network_traffic", "networkTraffic",
-                                                                                    SYSTEM, FieldKind.NUMBER,
-                                                                                    Unit.BYTES_PER_SECOND,
-                                                                                    "What the node sends and receives over its network.");
+    NODE_UPTIME("node_uptime", "nodeUptime", SYSTEM, FieldKind.NUMBER, Unit.SECONDS, "How long the node has run."),
+    OPERATING_SYSTEM("operating_system", "operatingSystem", SYSTEM, FieldKind.TEXT, Unit.NONE,
+            "The operating system of its machine."),
+    MEMORY("memory", "memory", SYSTEM, FieldKind.NUMBER, Unit.MEGABYTES, "The machine's memory."),
+    MEMORY_USAGE("memory_usage", "memoryUsage", SYSTEM, FieldKind.PERCENT, Unit.PERCENT, "The share of it in use."),
+    CPU("cpu", "cpu", SYSTEM, FieldKind.WHOLE, Unit.CORES, "The machine's processor cores."),
+    CPU_TYPE("cpu_type", "cpuType", SYSTEM, FieldKind.TEXT, Unit.NONE, "The model of its processor."),
+    CPU_USAGE("cpu_usage", "cpuUsage", SYSTEM, FieldKind.PERCENT, Unit.PERCENT, "The share of processor time in use."),
+    STORAGE("storage", "storage", SYSTEM, FieldKind.NUMBER, Unit.MEGABYTES, "The machine's storage."),
+    STORAGE_USAGE("storage_usage", "storageUsage", SYSTEM, FieldKind.PERCENT, Unit.PERCENT, "The share of it in use."),
+    NETWORK_TRAFFIC("network_traffic", "networkTraffic", SYSTEM, FieldKind.NUMBER, Unit.BYTES_PER_SECOND,
+            "What the node sends and receives over its network.");
 
     /// The longest text that a field keeps, in characters (Unicode code points).
     public static final int MAX_TEXT = 256;
 
     private static final Map<String, Field> BY_KAFKA_NAME = Stream.of(values())
-        .collect(Collectors.toUnmodifiableMap(Field::kafkaName, field -> field));
+            .collect(Collectors.toUnmodifiableMap(Field::kafkaName, field -> field));
 
     private static final Map<String, Field> BY_REPORTED_NAME = reportedNames();
 

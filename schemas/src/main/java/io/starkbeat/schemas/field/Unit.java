@@ -2,8 +2,14 @@ package io.starkbeat.schemas.field;
 
 /// The unit of a numeric field, as records carry it and the API tells it.
 public enum Unit {
-    NONE(""), BLOCKS("block number"), MILLISECONDS("ms"), SECONDS("s"), MEGABYTES("MB"), PERCENT("%"), CORES(
-            "cores"), BYTES_PER_SECOND("B/s");
+    NONE(""),
+    BLOCKS("block number"),
+    MILLISECONDS("ms"),
+    SECONDS("s"),
+    MEGABYTES("MB"),
+    PERCENT("%"),
+    CORES("cores"),
+    BYTES_PER_SECOND("B/s");
 
     private final String symbol;
 
