@@ -112,7 +112,7 @@ final class BrokerNode {
             FaultHandler handler = (message, cause) -> {
                 log.error("Fatal fault in Kafka node {}, {}: {}", id, name, message, cause);
                 action.run();
-                var failure = new EmbeddedKafkaException.BrokerFailed(id, name + ": " + message, cause);
+                var failure = new EmbeddedKafkaException.BrokerFailed("Kafka node " + id, name + ": " + message, cause);
                 onFatal.accept(failure);
                 return failure;
             };
@@ -124,7 +124,36 @@ final class BrokerNode {
     void start() {
         // The controller first: the broker needs its endpoints.
         controller.startup();
-        broker.startup();
+        try {
+            broker.startup();
+        } catch (Exception e) {
+            finishCleaningUp();
+            throw e;
+        }
+    }
+
+    /// After a start that failed before the broker's metadata were loaded, Kafka's own clean-up fails half-way and leaves
+    /// the port, the lock of the folder and the raft client open; all steps here may be repeated without harm.
+    private void finishCleaningUp() {
+        tryTo(() -> {
+            if (broker.socketServer() != null) {
+                broker.socketServer().shutdown();
+            }
+        });
+        tryTo(() -> {
+            if (broker.logManager() != null) {
+                broker.logManager().shutdown(-1); // -1: the broker was never registered
+            }
+        });
+        tryTo(broker.sharedServer()::stopForBroker);
+    }
+
+    private static void tryTo(Runnable step) {
+        try {
+            step.run();
+        } catch (Exception e) {
+            log.debug("A step of the clean-up after a failed start did not succeed", e);
+        }
     }
 
     /// @param limit how long to wait for the controllers' leave before stopping anyway
@@ -134,5 +163,14 @@ final class BrokerNode {
 
     void stopController() {
         controller.shutdown();
+    }
+
+    /// Ends the wait of a leading controller that is stopping for another one to be elected: 5 s by Kafka's own fixed
+    /// limit, in vain when all stop. What it has appended is on disk either way.
+    void electNoSuccessor() {
+        var quorum = controller.sharedServer().raftManager();
+        if (quorum != null) {
+            var _ = quorum.client().shutdown(1); // controller.shutdown() waits for the end
+        }
     }
 }

@@ -33,6 +33,8 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /// How long a broker may take to hand its partitions over before it is stopped anyway.
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(5);
+    /// How long followers may take to leave before the leader stops waiting for a successor.
+    private static final long FOLLOWERS_LEAVE_MILLIS = 500;
     /// How long all brokers, and then all controllers, may take to stop before their threads are left to themselves.
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
@@ -40,6 +42,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final DataFolder data;
     private final List<NodePlace> places;
     private final CompletableFuture<EmbeddedKafkaException> fatalFailure = new CompletableFuture<>();
+    private final Consumer<EmbeddedKafkaException> onFatal = fatalFailure::complete;
     private boolean closed;
 
     private EmbeddedKafka(EmbeddedKafkaConfig config, DataFolder data, List<NodePlace> places) {
@@ -65,11 +68,13 @@ public final class EmbeddedKafka implements AutoCloseable {
             throw e;
         }
         var kafka = new EmbeddedKafka(config, data, places);
+        HaltWatch.add(kafka.onFatal);
         try {
             kafka.start(kafka.places);
         } catch (RuntimeException e) {
             kafka.close();
-            throw e;
+            // When Kafka gave up in the middle, its own clean-up often fails too and hides why.
+            throw kafka.fatalFailure.isDone() ? kafka.fatalFailure.join() : e;
         }
         return kafka;
     }
@@ -127,7 +132,12 @@ public final class EmbeddedKafka implements AutoCloseable {
             return;
         }
         closed = true;
-        stop(places);
+        if (places.stream().filter(NodePlace::isUp).count() > 1) {
+            stop(places, () -> places.forEach(NodePlace::electNoSuccessor));
+        } else {
+            stop(places);
+        }
+        HaltWatch.remove(onFatal);
         places.forEach(NodePlace::leave);
         data.close();
     }
@@ -147,7 +157,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             var voters = places.stream().map(NodePlace::voter).collect(Collectors.joining(","));
             for (var place : starting) {
                 place.prepare(data.clusterId(), places.size(), voters, data.ofNode(place.id()), config.properties(),
-                        fatalFailure::complete);
+                        onFatal::accept);
             }
             var starts = new ExecutorCompletionService<Void>(threads);
             for (var place : starting) {
@@ -165,7 +175,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (InterruptedException e) {
             abandon(threads, starting);
             Thread.currentThread().interrupt();
-            throw new EmbeddedKafkaException.BrokerFailed(starting.getFirst().id(), "its start was interrupted", e);
+            throw new EmbeddedKafkaException.BrokerFailed("Kafka", "its start was interrupted", e);
         } catch (RuntimeException e) {
             abandon(threads, starting);
             throw e;
@@ -186,12 +196,18 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /// Brokers before controllers, all nodes at once: a broker leaves by the controllers' consent.
     private static void stop(List<NodePlace> places) {
+        stop(places, () -> {});
+    }
+
+    /// @param afterFollowersLeft called some time after the controllers were told to stop
+    private static void stop(List<NodePlace> places, Runnable afterFollowersLeft) {
         var stopping = places.stream().filter(NodePlace::isUp).toList();
         if (stopping.isEmpty()) {
             return;
         }
         var threads = threads("stop");
         stopWithin(STOP_LIMIT, threads, stopping, place -> place.stopBroker(LEAVE_LIMIT));
+        CompletableFuture.delayedExecutor(FOLLOWERS_LEAVE_MILLIS, TimeUnit.MILLISECONDS).execute(afterFollowersLeft);
         stopWithin(STOP_LIMIT, threads, stopping, NodePlace::stopController);
         threads.shutdownNow();
         stopping.forEach(NodePlace::rest);

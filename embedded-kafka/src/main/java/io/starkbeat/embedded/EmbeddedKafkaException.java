@@ -75,19 +75,12 @@ public abstract sealed class EmbeddedKafkaException extends RuntimeException {
         }
     }
 
-    /// A node did not start, or stopped by itself, for a reason of Kafka's own; the cause tells.
+    /// A node did not start, or cannot go on, for a reason of Kafka's own; the cause and Kafka's log tell more.
     public static final class BrokerFailed extends EmbeddedKafkaException {
         private static final long serialVersionUID = 1L;
-        private final int node;
 
-        BrokerFailed(int node, String what, @Nullable Throwable cause) {
-            super("Kafka node " + node + " failed: " + what, cause);
-            this.node = node;
-        }
-
-        /// The node's number, from 1.
-        public int node() {
-            return node;
+        BrokerFailed(String who, String what, @Nullable Throwable cause) {
+            super(who + " failed: " + what + " (the log of kafka.* and org.apache.kafka.* tells more)", cause);
         }
     }
 }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A node's fixed place in the cluster: its number, ports and folder. Its runs ([BrokerNode]) come and go.
 ///
-/// A place's methods are called by one thread at a time; the threads that start and stop are handed over by executors.
+/// One thread at a time starts or stops a place; [#electNoSuccessor()] may be called meanwhile.
 final class NodePlace {
     private final int id;
     private final LoopbackPort clients;
     private final LoopbackPort controllers;
-    private @Nullable BrokerNode run;
+    private volatile @Nullable BrokerNode run;
 
     private NodePlace(int id, LoopbackPort clients, LoopbackPort controllers) {
         this.id = id;
@@ -68,25 +68,36 @@ final class NodePlace {
 
     /// @throws EmbeddedKafkaException when the node does not start
     void start() {
-        if (run == null) {
+        var node = run;
+        if (node == null) {
             throw new IllegalStateException("node " + id + " was not prepared");
         }
         try {
-            run.start();
+            node.start();
         } catch (Exception e) { // Kafka's methods throw checked exceptions that Scala does not declare
             throw failed(e);
         }
     }
 
     void stopBroker(Duration limit) {
-        if (run != null) {
-            run.stopBroker(limit);
+        var node = run;
+        if (node != null) {
+            node.stopBroker(limit);
         }
     }
 
     void stopController() {
-        if (run != null) {
-            run.stopController();
+        var node = run;
+        if (node != null) {
+            node.stopController();
+        }
+    }
+
+    /// While all nodes' controllers stop: see [BrokerNode#electNoSuccessor()].
+    void electNoSuccessor() {
+        var node = run;
+        if (node != null) {
+            node.electNoSuccessor();
         }
     }
 
@@ -104,14 +115,14 @@ final class NodePlace {
     }
 
     private EmbeddedKafkaException failed(Exception e) {
-        if (e instanceof EmbeddedKafkaException ours) {
-            return ours;
-        }
         Throwable root = e;
-        while (root.getCause() != null) {
+        while (root.getCause() != null && !(root instanceof EmbeddedKafkaException)) {
             root = root.getCause();
         }
+        if (root instanceof EmbeddedKafkaException ours) {
+            return ours;
+        }
         var why = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return new EmbeddedKafkaException.BrokerFailed(id, why, e);
+        return new EmbeddedKafkaException.BrokerFailed("Kafka node " + id, why, e);
     }
 }

@@ -4,6 +4,7 @@ import io.starkbeat.embedded.EmbeddedKafka;
 import io.starkbeat.embedded.EmbeddedKafkaConfig;
 import java.util.Locale;
 import java.util.UUID;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
@@ -43,7 +44,7 @@ final class KafkaExtension implements ParameterResolver {
 
     private static Class<?> outermost(Class<?> testClass) {
         var outermost = testClass;
-        while (outermost.getEnclosingClass() != null) {
+        while (outermost.isAnnotationPresent(Nested.class)) {
             outermost = outermost.getEnclosingClass();
         }
         return outermost;

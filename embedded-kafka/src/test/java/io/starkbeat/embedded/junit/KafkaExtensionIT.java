@@ -1,0 +1,127 @@
+package io.starkbeat.embedded.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.starkbeat.embedded.Clients;
+import io.starkbeat.embedded.EmbeddedKafka;
+import io.starkbeat.embedded.EmbeddedKafkaConfig;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+
+/// Lets JUnit run test classes inside the test, to see what they are given and what is left when their run is over.
+class KafkaExtensionIT {
+    private static final List<KafkaCluster> SEEN = new ArrayList<>();
+
+    /// A module's tests may themselves run on a given Kafka; these say which one to use each.
+    private final String property = System.getProperty(KafkaExtension.BOOTSTRAP, "");
+
+    @BeforeEach
+    void embeddedUnlessSaid() {
+        SEEN.clear();
+        System.clearProperty(KafkaExtension.BOOTSTRAP);
+    }
+
+    @AfterEach
+    void asBefore() {
+        System.setProperty(KafkaExtension.BOOTSTRAP, property);
+    }
+
+    @Test
+    void allClassesShareOneKafkaThatIsStoppedAtTheEnd() {
+        assertThat(failures(run())).isEmpty();
+
+        assertThat(SEEN).hasSize(3).extracting(KafkaCluster::bootstrapServers).containsOnly(address());
+        assertThat(SEEN.stream().map(KafkaCluster::uniquePrefix).distinct()).hasSize(2)
+            .anySatisfy(prefix -> assertThat(prefix).startsWith("first-").endsWith("."))
+            .anySatisfy(prefix -> assertThat(prefix).startsWith("second-").endsWith("."));
+        assertThatThrownBy(() -> new Socket(InetAddress.ofLiteral("127.0.0.1"), port(address())).close())
+            .isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void aGivenKafkaIsUsedAndLeftAsItWas() throws Exception {
+        try (var given = EmbeddedKafka.start(EmbeddedKafkaConfig.ephemeral())) {
+            var clients = new Clients(given.bootstrapServers());
+            clients.createTopic("of-someone-else");
+            System.setProperty(KafkaExtension.BOOTSTRAP, given.bootstrapServers());
+
+            assertThat(failures(run())).isEmpty();
+
+            assertThat(SEEN).hasSize(3).extracting(KafkaCluster::bootstrapServers).containsOnly(address());
+            assertThat(address()).isEqualTo(given.bootstrapServers());
+            assertThat(clients.topics()).containsExactly("of-someone-else");
+        }
+    }
+
+    private static EngineExecutionResults run() {
+        return EngineTestKit.engine("junit-jupiter")
+            .selectors(selectClass(First.class), selectClass(Second.class))
+            .execute();
+    }
+
+    private static List<Throwable> failures(EngineExecutionResults results) {
+        return results.allEvents()
+            .failed()
+            .stream()
+            .map((Event event) -> event.getRequiredPayload(TestExecutionResult.class))
+            .flatMap(result -> result.getThrowable().stream())
+            .toList();
+    }
+
+    private static String address() {
+        return SEEN.getFirst().bootstrapServers();
+    }
+
+    private static int port(String address) {
+        return Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    }
+
+    private static void use(KafkaCluster kafka, String topic) throws Exception {
+        SEEN.add(kafka);
+        new Clients(kafka.bootstrapServers()).createTopic(kafka.uniquePrefix() + topic);
+    }
+
+    @WithKafka
+    static class First {
+        private final KafkaCluster kafka;
+
+        First(KafkaCluster kafka) {
+            this.kafka = kafka;
+        }
+
+        @Test
+        void asParameterOfTheConstructor() throws Exception {
+            use(kafka, "outer");
+        }
+
+        @Nested
+        class Inner {
+            @Test
+            void sharesTheOuterClassesPrefix(KafkaCluster own) throws Exception {
+                assertThat(own).isEqualTo(kafka);
+                use(own, "inner");
+            }
+        }
+    }
+
+    @WithKafka
+    static class Second {
+        @Test
+        void asParameterOfATest(KafkaCluster kafka) throws Exception {
+            use(kafka, "topic");
+        }
+    }
+}
