@@ -13,7 +13,7 @@ public final class FieldValueWriter {
     /// @throws IOException from the generator
     public static void write(FieldValue value, JsonGenerator to) throws IOException {
         switch (value) {
-            case FieldValue.Text(String text) -> to.writeString(text);
+            case FieldValue.Text(String text) -> to.writeString(WellFormedText.of(text));
             case FieldValue.Whole(long bits) when bits >= 0 -> to.writeNumber(bits);
             case FieldValue.Whole whole -> to.writeNumber(whole.toString());
             case FieldValue.Decimal decimal when decimal.isIntegral() -> to.writeNumber((long) decimal.value());

@@ -1,7 +1,6 @@
 package io.starkbeat.schemas.field;
 
 import io.starkbeat.schemas.peer.PeerId;
-import java.math.BigDecimal;
 import java.util.Locale;
 
 /// Reads a reported scalar as the value of a field. Nodes do not keep to the specification's types (its own example sends
@@ -22,9 +21,7 @@ public sealed interface Coercion {
     /// No number that a field takes needs more characters; longer ones are not parsed.
     int MAX_NUMBER_LENGTH = 64;
 
-    /// The most digits of an unsigned 64-bit integer, in decimal and in hex.
-    int MAX_DECIMAL_DIGITS = 20;
-    int MAX_HEX_DIGITS = 16;
+    /// A hash is at most this many hex digits behind `0x`.
     int MAX_HASH_DIGITS = 64;
 
     /// Reads a JSON string.
@@ -35,8 +32,10 @@ public sealed interface Coercion {
             case CAPABILITY -> capability(field, sent);
             case HASH -> hash(field, sent);
             case WHOLE, NUMBER, PERCENT -> {
-                Coercion number = number(field, sent.strip());
-                yield number instanceof Unfit && field == Field.CPU ? text(Field.CPU_TYPE, sent) : number;
+                String literal = sent.strip();
+                yield field == Field.CPU && NumberCoercion.isNoNumber(literal)
+                        ? text(Field.CPU_TYPE, sent)
+                        : NumberCoercion.read(field, literal);
             }
         };
     }
@@ -44,7 +43,7 @@ public sealed interface Coercion {
     /// Reads a JSON number, as it is written.
     static Coercion ofNumber(Field field, String literal) {
         return field.kind().isNumeric()
-                ? number(field, literal)
+                ? NumberCoercion.read(field, literal)
                 : field.kind() == FieldKind.TEXT && literal.length() <= MAX_NUMBER_LENGTH
                         ? text(field, literal)
                         : new Unfit(field, "is a number; a text is expected");
@@ -62,28 +61,34 @@ public sealed interface Coercion {
                 : new Accepted(field, new FieldValue.Text(visible));
     }
 
-    /// Control characters and bidirectional overrides go, since a name is shown on pages; the rest is cut at
+    /// What a page would not show as itself goes (control characters, line separators, bidirectional controls, characters
+    /// of no width that join nothing, halves of surrogate pairs), since a name is shown on pages; the rest is cut at
     /// [Field#MAX_TEXT] characters.
     private static String visible(String sent) {
         StringBuilder kept = new StringBuilder(Math.min(sent.length(), Field.MAX_TEXT));
         sent.strip()
                 .codePoints()
-                .filter(c -> !Character.isISOControl(c) && !isBidiControl(c) && !isLoneSurrogate(c))
+                .filter(c -> !Character.isISOControl(c) && !isInvisible(c))
                 .limit(Field.MAX_TEXT)
                 .forEach(kept::appendCodePoint);
         return kept.toString().strip();
     }
 
-    private static boolean isBidiControl(int c) {
-        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    private static boolean isInvisible(int c) {
+        return switch (c) {
+            // Unicode's Bidi_Control: the marks, embeddings, overrides and isolates.
+            case 0x061C, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069 -> true;
+            // Line and paragraph separators.
+            case 0x2028, 0x2029 -> true;
+            // Zero-width space, word joiner, byte order mark. The two joiners stay: emoji and scripts are made with them.
+            case 0x200B, 0x2060, 0xFEFF -> true;
+            default -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+        };
     }
 
-    private static boolean isLoneSurrogate(int c) {
-        return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-    }
-
+    /// Reads what would be kept, not what was sent: else a text could be no peer id here and one once it was cleaned.
     private static Coercion peerId(String sent) {
-        return PeerId.parse(sent.strip())
+        return PeerId.parse(visible(sent))
                 .<Coercion>map(id -> new Accepted(Field.PEER_ID, new FieldValue.Text(id.toString())))
                 .orElseGet(() -> text(Field.PEER_ID, sent));
     }
@@ -101,58 +106,6 @@ public sealed interface Coercion {
         return hex.startsWith("0x") && hex.length() > 2 && hex.length() <= 2 + MAX_HASH_DIGITS && isHex(hex, 2)
                 ? new Accepted(field, new FieldValue.Text(hex))
                 : new Unfit(field, "is no hash; 0x and up to 64 hex digits are expected");
-    }
-
-    private static Coercion number(Field field, String literal) {
-        if (literal.isEmpty() || literal.length() > MAX_NUMBER_LENGTH) {
-            return new Unfit(field, literal.isEmpty() ? "is empty" : "is longer than any number it can be");
-        }
-        return field.kind() == FieldKind.WHOLE ? whole(field, literal) : decimal(field, literal);
-    }
-
-    private static Coercion whole(Field field, String literal) {
-        try {
-            if (literal.startsWith("0x") || literal.startsWith("0X")) {
-                return literal.length() <= 2 + MAX_HEX_DIGITS && isHex(literal, 2) && literal.length() > 2
-                        ? new Accepted(field,
-                                new FieldValue.Whole(Long.parseUnsignedLong(literal, 2, literal.length(), 16)))
-                        : notWhole(field);
-            }
-            if (isDigits(literal)) {
-                return new Accepted(field, new FieldValue.Whole(Long.parseUnsignedLong(literal)));
-            }
-            BigDecimal exact = new BigDecimal(literal);
-            // A literal such as 1e999999999 is small to write and huge to expand.
-            return exact.precision() - (long) exact.scale() > MAX_DECIMAL_DIGITS
-                    ? notWhole(field)
-                    : new Accepted(field,
-                            new FieldValue.Whole(Long.parseUnsignedLong(exact.toBigIntegerExact().toString())));
-        } catch (ArithmeticException | NumberFormatException e) {
-            return notWhole(field);
-        }
-    }
-
-    private static Unfit notWhole(Field field) {
-        return new Unfit(field, "is no integer from 0 to 2^64-1");
-    }
-
-    private static Coercion decimal(Field field, String literal) {
-        double value;
-        try {
-            value = new BigDecimal(literal).doubleValue();
-        } catch (NumberFormatException e) {
-            return new Unfit(field, "is no number");
-        }
-        if (!Double.isFinite(value)) {
-            return new Unfit(field, "is larger than any number it can be");
-        }
-        return value < 0 && field.kind() == FieldKind.NUMBER
-                ? new Unfit(field, "is below zero")
-                : new Accepted(field, new FieldValue.Decimal(value));
-    }
-
-    private static boolean isDigits(String text) {
-        return text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static boolean isHex(String text, int from) {

@@ -20,6 +20,15 @@ public enum FieldKind {
     /// specification's own example has a `storage_usage` of 245.
     PERCENT;
 
+    /// Whether a value is of the family that fields of this kind hold.
+    public boolean holds(FieldValue value) {
+        return switch (this) {
+            case TEXT, PEER_ID, CAPABILITY, HASH -> value instanceof FieldValue.Text;
+            case WHOLE -> value instanceof FieldValue.Whole;
+            case NUMBER, PERCENT -> value instanceof FieldValue.Decimal;
+        };
+    }
+
     /// Whether values of this kind are numbers in JSON.
     public boolean isNumeric() {
         return this == WHOLE || this == NUMBER || this == PERCENT;

@@ -26,6 +26,15 @@ public sealed interface FieldValue {
         /// Below this every whole double is exact, and is printed without a fraction.
         private static final double EXACT = 1L << 53;
 
+        /// @throws IllegalArgumentException for NaN and the infinities, which JSON cannot carry
+        public Decimal {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("a field's number must be finite, but is " + value);
+            }
+            // Minus zero becomes zero: both are written as 0, and a value must equal what is read back.
+            value += 0.0;
+        }
+
         /// Whether the value is printed as an integer: 3, not 3.0.
         public boolean isIntegral() {
             return value == Math.rint(value) && Math.abs(value) < EXACT;

@@ -117,13 +117,20 @@ public final class Fields {
         private Builder() {}
 
         /// Sets a field; a later value replaces an earlier one.
+        ///
+        /// @throws IllegalArgumentException when the value is not of the family that the field holds, since it would be
+        ///                                  read back as another one
         public Builder put(Field field, FieldValue value) {
+            if (!field.kind().holds(value)) {
+                throw new IllegalArgumentException("the field " + field.kafkaName() + " is of kind " + field.kind()
+                        + " and cannot hold a " + value.getClass().getSimpleName());
+            }
             values.put(field, value);
             return this;
         }
 
         public Builder putAll(Map<Field, FieldValue> more) {
-            values.putAll(more);
+            more.forEach(this::put);
             return this;
         }
 

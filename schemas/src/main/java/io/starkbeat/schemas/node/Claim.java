@@ -2,6 +2,7 @@ package io.starkbeat.schemas.node;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,9 @@ public record Claim(String session, Instant connectedAt, Instant vouchedAt, bool
         @Nullable String addressKey) {
 
     public Claim {
-        connectedAt = connectedAt.truncatedTo(ChronoUnit.MILLIS);
-        vouchedAt = vouchedAt.truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(session, "session is missing");
+        connectedAt = Objects.requireNonNull(connectedAt, "connected_at is missing").truncatedTo(ChronoUnit.MILLIS);
+        vouchedAt = Objects.requireNonNull(vouchedAt, "vouched_at is missing").truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(addressKey, "address_key is missing");
     }
 }

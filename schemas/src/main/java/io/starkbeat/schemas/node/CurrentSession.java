@@ -2,6 +2,7 @@ package io.starkbeat.schemas.node;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,11 @@ public record CurrentSession(
         boolean ended) {
 
     public CurrentSession {
-        connectedAt = connectedAt.truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(id, "id is missing");
+        Objects.requireNonNull(gateway, "gateway is missing");
+        Objects.requireNonNull(addressKey, "address_key is missing");
+        connectedAt = Objects.requireNonNull(connectedAt, "connected_at is missing").truncatedTo(ChronoUnit.MILLIS);
+        vouchedAt = Objects.requireNonNull(vouchedAt, "vouched_at is missing").truncatedTo(ChronoUnit.MILLIS);
         lastReport = lastReport == null ? null : lastReport.truncatedTo(ChronoUnit.MILLIS);
-        vouchedAt = vouchedAt.truncatedTo(ChronoUnit.MILLIS);
     }
 }

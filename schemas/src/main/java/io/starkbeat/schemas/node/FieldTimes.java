@@ -3,10 +3,17 @@ package io.starkbeat.schemas.node;
 import io.starkbeat.schemas.field.FieldGroup;
 import io.starkbeat.schemas.field.Fields;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// When each group of fields was last reported: receive times, null for a group that never was.
 public record FieldTimes(@Nullable Instant identity, @Nullable Instant network, @Nullable Instant system) {
+
+    public FieldTimes {
+        identity = identity == null ? null : identity.truncatedTo(ChronoUnit.MILLIS);
+        network = network == null ? null : network.truncatedTo(ChronoUnit.MILLIS);
+        system = system == null ? null : system.truncatedTo(ChronoUnit.MILLIS);
+    }
 
     /// Nothing was reported.
     public static final FieldTimes NONE = new FieldTimes(null, null, null);

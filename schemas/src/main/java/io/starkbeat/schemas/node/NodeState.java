@@ -5,6 +5,7 @@ import io.starkbeat.schemas.peer.PeerSighting;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Everything known about one node: the value of the topic `node-state`. A pure function of the records folded so far; what
@@ -42,11 +43,12 @@ public record NodeState(
 
     @SuppressWarnings("NullAway") // absent in the record when empty
     public NodeState {
+        Objects.requireNonNull(nodeId, "node_id is missing");
+        firstSeen = Objects.requireNonNull(firstSeen, "first_seen is missing").truncatedTo(ChronoUnit.MILLIS);
         fields = fields == null ? Fields.EMPTY : fields;
         fieldTimes = fieldTimes == null ? FieldTimes.NONE : fieldTimes;
         claims = claims == null ? List.of() : List.copyOf(claims);
         sources = sources == null ? List.of() : List.copyOf(sources);
-        firstSeen = firstSeen.truncatedTo(ChronoUnit.MILLIS);
         lastReport = lastReport == null ? null : lastReport.truncatedTo(ChronoUnit.MILLIS);
     }
 

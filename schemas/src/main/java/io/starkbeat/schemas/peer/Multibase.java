@@ -60,7 +60,7 @@ final class Multibase {
         if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'z')) {
             return null;
         }
-        // A CIDv1 starts with 0x01, so there is no leading zero byte to keep.
-        return new BigInteger(digits, 36).toByteArray();
+        // A leading 0 stands for a leading zero byte, which a number cannot carry; a CIDv1 starts with 0x01.
+        return digits.startsWith("0") ? null : new BigInteger(digits, 36).toByteArray();
     }
 }

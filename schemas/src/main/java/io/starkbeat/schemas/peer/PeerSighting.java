@@ -3,6 +3,7 @@ package io.starkbeat.schemas.peer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,8 @@ public record PeerSighting(
 
     @SuppressWarnings("NullAway") // a record of an older version may lack a list
     public PeerSighting {
-        seenAt = seenAt.truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(peerId, "peer_id is missing");
+        seenAt = Objects.requireNonNull(seenAt, "seen_at is missing").truncatedTo(ChronoUnit.MILLIS);
         addresses = addresses == null ? List.of() : List.copyOf(addresses);
         protocols = protocols == null ? List.of() : List.copyOf(protocols);
     }

@@ -2,6 +2,7 @@ package io.starkbeat.schemas.progress;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record PipelineProgress(int partition, Instant time, long lag, String instance, @Nullable Instant resumedAt) {
 
     public PipelineProgress {
-        time = time.truncatedTo(ChronoUnit.MILLIS);
+        time = Objects.requireNonNull(time, "time is missing").truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(instance, "instance is missing");
         resumedAt = resumedAt == null ? null : resumedAt.truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -4,6 +4,7 @@ import io.starkbeat.schemas.codec.RawJson;
 import io.starkbeat.schemas.field.Fields;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One report of a node.
@@ -24,7 +25,10 @@ public record NodeReport(
 
     @SuppressWarnings("NullAway") // absent in the record when empty
     public NodeReport {
-        receivedAt = receivedAt.truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(sessionId, "session_id is missing");
+        receivedAt = Objects.requireNonNull(receivedAt, "received_at is missing").truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(gateway, "gateway is missing");
+        Objects.requireNonNull(dialect, "dialect is missing");
         reportedAt = reportedAt == null ? null : reportedAt.truncatedTo(ChronoUnit.MILLIS);
         fields = fields == null ? Fields.EMPTY : fields;
     }

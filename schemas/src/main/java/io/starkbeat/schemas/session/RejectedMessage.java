@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,12 @@ public record RejectedMessage(
     public static final int MAX_BODY = 4096;
 
     public RejectedMessage {
-        receivedAt = receivedAt.truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(sessionId, "session_id is missing");
+        receivedAt = Objects.requireNonNull(receivedAt, "received_at is missing").truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(gateway, "gateway is missing");
+        Objects.requireNonNull(reason, "reason is missing");
+        Objects.requireNonNull(detail, "detail is missing");
+        Objects.requireNonNull(body, "body is missing");
     }
 
     /// The first [#MAX_BODY] bytes of a message as the record's body.

@@ -3,6 +3,7 @@ package io.starkbeat.schemas.session;
 import io.starkbeat.schemas.field.Fields;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The gateway vouches for a session: sent when it has been silent for 30 s, and at least hourly. It carries all that
@@ -26,8 +27,11 @@ public record SessionAlive(
 
     @SuppressWarnings("NullAway") // absent in the record when empty
     public SessionAlive {
-        receivedAt = receivedAt.truncatedTo(ChronoUnit.MILLIS);
-        connectedAt = connectedAt.truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(sessionId, "session_id is missing");
+        receivedAt = Objects.requireNonNull(receivedAt, "received_at is missing").truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(gateway, "gateway is missing");
+        Objects.requireNonNull(addressKey, "address_key is missing");
+        connectedAt = Objects.requireNonNull(connectedAt, "connected_at is missing").truncatedTo(ChronoUnit.MILLIS);
         fields = fields == null ? Fields.EMPTY : fields;
     }
 }

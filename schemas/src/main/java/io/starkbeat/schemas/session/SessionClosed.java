@@ -2,6 +2,7 @@ package io.starkbeat.schemas.session;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,9 @@ public record SessionClosed(
     public static final String IDENTIFIED = "identified";
 
     public SessionClosed {
-        receivedAt = receivedAt.truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(sessionId, "session_id is missing");
+        receivedAt = Objects.requireNonNull(receivedAt, "received_at is missing").truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(gateway, "gateway is missing");
     }
 
     /// Whether the socket goes on as another session.

@@ -3,6 +3,7 @@ package io.starkbeat.schemas.session;
 import io.starkbeat.schemas.field.Fields;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A socket sent its first valid report, or goes on as a new session because it has named its peer id.
@@ -29,7 +30,10 @@ public record SessionOpened(
 
     @SuppressWarnings("NullAway") // absent in the record when empty
     public SessionOpened {
-        receivedAt = receivedAt.truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(sessionId, "session_id is missing");
+        receivedAt = Objects.requireNonNull(receivedAt, "received_at is missing").truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(gateway, "gateway is missing");
+        Objects.requireNonNull(addressKey, "address_key is missing");
         fields = fields == null ? Fields.EMPTY : fields;
     }
 }
