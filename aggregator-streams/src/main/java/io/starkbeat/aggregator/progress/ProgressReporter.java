@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -172,8 +173,8 @@ public final class ProgressReporter implements AutoCloseable {
         return partitions.stream().map(partition -> {
             // A partition of which nothing was ever committed is folded from its first retained record on.
             OffsetAndMetadata offset = committed.get(partition);
-            long folded = offset != null ? offset.offset() : starts.get(partition).offset();
-            return new Measurement(partition.partition(), readAt, ends.get(partition).offset(), folded,
+            long folded = offset != null ? offset.offset() : offsetOf(starts, partition);
+            return new Measurement(partition.partition(), readAt, offsetOf(ends, partition), folded,
                     board.newestFolded(partition.partition()));
         }).toList();
     }
@@ -181,6 +182,11 @@ public final class ProgressReporter implements AutoCloseable {
     private static Map<TopicPartition, ListOffsetsResultInfo> offsets(Admin admin, List<TopicPartition> partitions,
             OffsetSpec which) throws ExecutionException, InterruptedException {
         return admin.listOffsets(partitions.stream().collect(Collectors.toMap(p -> p, _ -> which))).all().get();
+    }
+
+    private static long offsetOf(Map<TopicPartition, ListOffsetsResultInfo> offsets, TopicPartition partition) {
+        // The answer holds every partition that was asked for, or the question failed as a whole.
+        return Objects.requireNonNull(offsets.get(partition)).offset();
     }
 
     private void forgetOthers(Set<Integer> active) {
@@ -201,7 +207,7 @@ public final class ProgressReporter implements AutoCloseable {
                     measured.readAt().toEpochMilli(), bytes(String.valueOf(next.partition())),
                     RecordCodec.PIPELINE_PROGRESS.encode(next));
             record.headers().add(RecordHeaders.SCHEMA, bytes(RecordCodec.PIPELINE_PROGRESS.schema()));
-            producer.send(record, (_, failure) -> {
+            var _ = producer.send(record, (_, failure) -> {
                 if (failure != null) {
                     LOG.warn("pipeline progress of partition {} was not published: {}", next.partition(),
                             failure.getMessage());
