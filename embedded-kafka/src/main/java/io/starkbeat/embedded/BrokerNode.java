@@ -68,19 +68,19 @@ final class BrokerNode {
 
     private static void format(int id, String clusterId, Path folder) throws Exception {
         new Formatter().setNodeId(id)
-            .setClusterId(clusterId)
-            .setDirectories(List.of(folder.toString()))
-            .setMetadataLogDirectory(folder.toString())
-            .setControllerListenerName(BrokerProperties.CONTROLLER_LISTENER)
-            .setIgnoreFormatted(true)
-            .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-            .run();
+                .setClusterId(clusterId)
+                .setDirectories(List.of(folder.toString()))
+                .setMetadataLogDirectory(folder.toString())
+                .setControllerListenerName(BrokerProperties.CONTROLLER_LISTENER)
+                .setIgnoreFormatted(true)
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .run();
     }
 
     private static MetaPropertiesEnsemble storage(int id, String clusterId, Path folder) throws IOException {
         var storage = new MetaPropertiesEnsemble.Loader().addMetadataLogDir(folder.toString())
-            .addLogDirs(List.of(folder.toString()))
-            .load();
+                .addLogDirs(List.of(folder.toString()))
+                .load();
         storage.verify(Optional.of(clusterId), OptionalInt.of(id),
                 EnumSet.of(VerificationFlag.REQUIRE_AT_LEAST_ONE_VALID, VerificationFlag.REQUIRE_METADATA_LOG_DIR));
         return storage;

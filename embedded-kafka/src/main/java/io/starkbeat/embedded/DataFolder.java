@@ -36,6 +36,7 @@ final class DataFolder implements AutoCloseable {
 
     private static final String LOCK = ".lock";
     private static final String STAMP = "cluster.properties";
+    private static final String UNFINISHED_STAMP = STAMP + ".new";
     private static final Pattern MINOR_VERSION = Pattern.compile("(\\d+\\.\\d+).*");
 
     private final Path root;
@@ -59,11 +60,11 @@ final class DataFolder implements AutoCloseable {
     /// As [#open(Path, int)], for a Kafka of another version than the one on the class path.
     static DataFolder open(@Nullable Path given, int nodes, String kafkaVersion) {
         var root = given == null ? temporaryFolder() : made(given);
+        requireNothingElse(root);
         var lock = locked(root);
         try {
             var stamp = readStamp(root);
             if (stamp.isEmpty()) {
-                requireNothingElse(root);
                 stamp.setProperty("cluster.id", Uuid.randomUuid().toString());
                 stamp.setProperty("nodes", String.valueOf(nodes));
             } else {
@@ -173,7 +174,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     private static void writeStamp(Path root, Properties stamp) throws IOException {
-        var unfinished = root.resolve(STAMP + ".new");
+        var unfinished = root.resolve(UNFINISHED_STAMP);
         try (var writer = Files.newBufferedWriter(unfinished)) {
             stamp.store(writer, "Whose data these are; Kafka does not start without this file.");
         }
@@ -181,15 +182,21 @@ final class DataFolder implements AutoCloseable {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static void requireNothingElse(Path root) throws IOException {
+    /// Before anything is written: a folder without a stamp that holds something is someone else's.
+    private static void requireNothingElse(Path root) {
+        if (Files.exists(root.resolve(STAMP))) {
+            return;
+        }
         try (var files = Files.list(root)) {
-            files.filter(file -> {
-                var name = file.getFileName().toString();
-                return !name.equals(LOCK) && !name.equals(STAMP + ".new");
-            }).findFirst().ifPresent(file -> {
-                throw new EmbeddedKafkaException.FolderUnusable(root, "the folder holds " + file.getFileName()
-                        + ", which is not this Kafka's; choose an empty or a new folder", null);
-            });
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(LOCK) && !name.equals(UNFINISHED_STAMP))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new EmbeddedKafkaException.FolderUnusable(root, "the folder holds " + name
+                                + ", which is not this Kafka's; choose an empty or a new folder", null);
+                    });
+        } catch (IOException e) {
+            throw unusable(root, e);
         }
     }
 
@@ -223,8 +230,9 @@ final class DataFolder implements AutoCloseable {
                     + "; give this user the right to, or choose another folder";
             case NotDirectoryException file -> file.getFile() + " is not a folder; choose another";
             case FileAlreadyExistsException file -> file.getFile() + " is a file; choose another folder";
-            case FileSystemException other -> (other.getReason() == null ? "error" : other.getReason())
-                    + " at " + other.getFile() + "; choose another folder";
+            case FileSystemException other ->
+                (other.getReason() == null ? "it cannot be made or written" : other.getReason())
+                        + " at " + other.getFile() + "; choose another folder";
             default -> e.getMessage() + "; choose another folder";
         };
         return new EmbeddedKafkaException.FolderUnusable(folder, why, e);

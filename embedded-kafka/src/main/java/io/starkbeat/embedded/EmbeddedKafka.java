@@ -217,15 +217,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static void stopWithin(Duration limit, ExecutorService threads, List<NodePlace> places,
             Consumer<NodePlace> stop) {
         var stops = places.stream()
-            .map(place -> CompletableFuture.runAsync(() -> stop.accept(place), threads).exceptionally(e -> {
-                log.warn("Kafka node {} did not stop in order", place.id(), e);
-                return null;
-            }))
-            .toArray(CompletableFuture<?>[]::new);
+                .map(place -> CompletableFuture.runAsync(() -> stop.accept(place), threads).exceptionally(e -> {
+                    log.warn("Kafka node {} did not stop in order", place.id(), e);
+                    return null;
+                }))
+                .toArray(CompletableFuture<?>[]::new);
         var inTime = CompletableFuture.allOf(stops)
-            .thenApply(_ -> true)
-            .completeOnTimeout(false, limit.toMillis(), TimeUnit.MILLISECONDS)
-            .join();
+                .thenApply(_ -> true)
+                .completeOnTimeout(false, limit.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
         if (!inTime) {
             log.warn("Kafka nodes did not stop within {} s; going on without them", limit.toSeconds());
         }
@@ -233,7 +233,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static ExecutorService threads(String purpose) {
         return Executors
-            .newThreadPerTaskExecutor(
-                    Thread.ofPlatform().daemon().name("embedded-kafka-" + purpose + "-", 1).factory());
+                .newThreadPerTaskExecutor(
+                        Thread.ofPlatform().daemon().name("embedded-kafka-" + purpose + "-", 1).factory());
     }
 }

@@ -48,17 +48,17 @@ class DataFolderTest {
         var file = Files.writeString(place.resolve("file"), "");
         var folder = file.resolve("data");
         assertThatThrownBy(() -> DataFolder.open(folder, 1))
-            .isInstanceOfSatisfying(EmbeddedKafkaException.FolderUnusable.class,
-                    e -> assertThat(e.folder()).isEqualTo(folder))
-            .hasMessageContaining("Kafka cannot keep its data in " + folder)
-            .hasMessageContaining("choose another folder");
+                .isInstanceOfSatisfying(EmbeddedKafkaException.FolderUnusable.class,
+                        e -> assertThat(e.folder()).isEqualTo(folder))
+                .hasMessageContaining("Kafka cannot keep its data in " + folder)
+                .hasMessageContaining("choose another folder");
     }
 
     @Test
     void aFileInTheFoldersPlaceIsNamed() throws IOException {
         var file = Files.writeString(place.resolve("file"), "");
         assertThatThrownBy(() -> DataFolder.open(file, 1)).isInstanceOf(EmbeddedKafkaException.FolderUnusable.class)
-            .hasMessageContaining(file + " is a file");
+                .hasMessageContaining(file + " is a file");
     }
 
     @Test
@@ -67,15 +67,16 @@ class DataFolderTest {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-xr-xr-x")));
         Assumptions.assumeFalse(Files.isWritable(folder), "the superuser may write anywhere");
         assertThatThrownBy(() -> DataFolder.open(folder, 1)).isInstanceOf(EmbeddedKafkaException.FolderUnusable.class)
-            .hasMessageContaining("no permission to write");
+                .hasMessageContaining("no permission to write");
     }
 
     @Test
     void aFolderOfSomethingElseIsLeftAlone() throws IOException {
         var stranger = Files.writeString(place.resolve("thesis.txt"), "precious");
         assertThatThrownBy(() -> DataFolder.open(place, 1)).isInstanceOf(EmbeddedKafkaException.FolderUnusable.class)
-            .hasMessageContaining("thesis.txt");
+                .hasMessageContaining("thesis.txt");
         assertThat(stranger).hasContent("precious");
+        assertThat(place).isDirectoryNotContaining("glob:**/.lock");
     }
 
     @Test
@@ -83,7 +84,7 @@ class DataFolderTest {
         try (var data = DataFolder.open(place, 1)) {
             assertThat(data.clusterId()).isNotEmpty();
             assertThatThrownBy(() -> DataFolder.open(place, 1)).isInstanceOf(EmbeddedKafkaException.FolderInUse.class)
-                .hasMessageContaining(place.toString());
+                    .hasMessageContaining(place.toString());
         }
         DataFolder.open(place, 1).close();
     }
@@ -93,9 +94,9 @@ class DataFolderTest {
         DataFolder.open(place, 1, "4.10.0").close();
         var stamp = Files.readString(place.resolve("cluster.properties"));
         assertThatThrownBy(() -> DataFolder.open(place, 1, "4.9.2"))
-            .isInstanceOf(EmbeddedKafkaException.DataIncompatible.class)
-            .hasMessageContaining("Kafka 4.10.0 wrote them")
-            .hasMessageContaining("the older Kafka 4.9.2");
+                .isInstanceOf(EmbeddedKafkaException.DataIncompatible.class)
+                .hasMessageContaining("Kafka 4.10.0 wrote them")
+                .hasMessageContaining("the older Kafka 4.9.2");
         assertThat(place.resolve("cluster.properties")).hasContent(stamp);
     }
 
@@ -110,16 +111,16 @@ class DataFolderTest {
     void dataOfAClusterOfAnotherSizeAreRefused() {
         DataFolder.open(place, 3).close();
         assertThatThrownBy(() -> DataFolder.open(place, 1))
-            .isInstanceOf(EmbeddedKafkaException.DataIncompatible.class)
-            .hasMessageContaining("a cluster of 3 node(s), not 1");
+                .isInstanceOf(EmbeddedKafkaException.DataIncompatible.class)
+                .hasMessageContaining("a cluster of 3 node(s), not 1");
     }
 
     @Test
     void aDamagedStampIsToldAndNotReplaced() throws IOException {
         Files.writeString(place.resolve("cluster.properties"), "nodes=1\n");
         assertThatThrownBy(() -> DataFolder.open(place, 1))
-            .isInstanceOf(EmbeddedKafkaException.DataIncompatible.class)
-            .hasMessageContaining("cluster.id");
+                .isInstanceOf(EmbeddedKafkaException.DataIncompatible.class)
+                .hasMessageContaining("cluster.id");
         assertThat(place.resolve("cluster.properties")).hasContent("nodes=1\n");
     }
 }

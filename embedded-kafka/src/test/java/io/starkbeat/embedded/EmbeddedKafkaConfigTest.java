@@ -15,15 +15,15 @@ class EmbeddedKafkaConfigTest {
     void refusesNumbersOfNodesThatAreASlip(int nodes) {
         var config = EmbeddedKafkaConfig.ephemeral();
         assertThatThrownBy(() -> config.withNodes(nodes)).isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("nodes is " + nodes);
+                .hasMessageContaining("nodes is " + nodes);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 65_536})
     void refusesPortsThatAreNone(int port) {
         assertThatThrownBy(() -> EmbeddedKafkaConfig.persistent(Path.of("x"), port))
-            .isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("port is " + port);
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("port is " + port);
     }
 
     @Test
@@ -36,8 +36,8 @@ class EmbeddedKafkaConfigTest {
     void refusesPropertiesThatMakeTheNodePartOfItsCluster() {
         var config = EmbeddedKafkaConfig.ephemeral();
         assertThatThrownBy(() -> config.withProperty("listeners", "PLAINTEXT://0.0.0.0:9092"))
-            .isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("listeners");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("listeners");
     }
 
     @Test
@@ -54,8 +54,8 @@ class EmbeddedKafkaConfigTest {
                 EmbeddedKafkaConfig.ephemeral().properties());
         var copies = String.valueOf(Math.min(nodes, 3));
         assertThat(properties).containsEntry("default.replication.factor", copies)
-            .containsEntry("offsets.topic.replication.factor", copies)
-            .containsEntry("transaction.state.log.replication.factor", copies)
-            .containsEntry("min.insync.replicas", nodes >= 3 ? "2" : "1");
+                .containsEntry("offsets.topic.replication.factor", copies)
+                .containsEntry("transaction.state.log.replication.factor", copies)
+                .containsEntry("min.insync.replicas", nodes >= 3 ? "2" : "1");
     }
 }

@@ -53,8 +53,8 @@ class EmbeddedKafkaIT {
     void recordsOutliveAKillAndTheRestartIsQuick() throws Exception {
         var killed = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
                 "-cp", System.getProperty("java.class.path"), KafkaProcess.class.getName(), place.toString(), "kept")
-            .redirectErrorStream(true)
-            .start();
+                .redirectErrorStream(true)
+                .start();
         try {
             awaitAddress(killed);
         } finally {
@@ -77,7 +77,7 @@ class EmbeddedKafkaIT {
         try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             var config = EmbeddedKafkaConfig.persistent(place, other.getLocalPort());
             assertThatThrownBy(() -> EmbeddedKafka.start(config)).isInstanceOf(EmbeddedKafkaException.PortTaken.class)
-                .hasMessageContaining("127.0.0.1:" + other.getLocalPort());
+                    .hasMessageContaining("127.0.0.1:" + other.getLocalPort());
         }
         DataFolder.open(place, 1).close();
     }
@@ -86,8 +86,8 @@ class EmbeddedKafkaIT {
     void aPropertyThatKafkaRefusesFailsTheStartAndNothingStaysHeld() {
         var config = EmbeddedKafkaConfig.persistent(place, 0).withProperty("num.io.threads", "many");
         assertThatThrownBy(() -> EmbeddedKafka.start(config)).isInstanceOf(EmbeddedKafkaException.BrokerFailed.class)
-            .hasMessageContaining("Kafka node 1 failed")
-            .hasMessageContaining("num.io.threads");
+                .hasMessageContaining("Kafka node 1 failed")
+                .hasMessageContaining("num.io.threads");
         DataFolder.open(place, 1).close();
     }
 
@@ -95,9 +95,9 @@ class EmbeddedKafkaIT {
     void aFailureInTheMiddleOfTheStartLeavesNothingRunning() throws Exception {
         // The broker finds out late, after the controller is up, that it cannot make this class.
         var config = EmbeddedKafkaConfig.persistent(place, freePort())
-            .withProperty("metric.reporters", "io.starkbeat.NoSuchReporter");
+                .withProperty("metric.reporters", "io.starkbeat.NoSuchReporter");
         assertThatThrownBy(() -> EmbeddedKafka.start(config)).isInstanceOf(EmbeddedKafkaException.BrokerFailed.class)
-            .hasMessageContaining("Kafka node 1 failed");
+                .hasMessageContaining("Kafka node 1 failed");
         try (var kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.persistent(place, config.port()))) {
             assertThat(kafka.bootstrapServers()).isEqualTo("127.0.0.1:" + config.port());
         }
@@ -110,7 +110,7 @@ class EmbeddedKafkaIT {
         kafka.close();
         assertThatThrownBy(
                 () -> new Socket(InetAddress.ofLiteral("127.0.0.1"), portOf(kafka.bootstrapServers())).close())
-            .isInstanceOf(ConnectException.class);
+                .isInstanceOf(ConnectException.class);
         assertThatThrownBy(() -> kafka.startNode(1)).isInstanceOf(IllegalStateException.class);
         assertThat(kafka.fatalFailure().toCompletableFuture()).isNotDone();
     }
@@ -120,7 +120,7 @@ class EmbeddedKafkaIT {
         try (var kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.ephemeral())) {
             // What a broker does when its last folder has failed.
             assertThatThrownBy(() -> Exit.halt(1, "all folders have failed"))
-                .isInstanceOf(EmbeddedKafkaException.BrokerFailed.class);
+                    .isInstanceOf(EmbeddedKafkaException.BrokerFailed.class);
             assertThat(kafka.fatalFailure().toCompletableFuture()).isCompletedWithValueMatching(
                     failure -> failure.getMessage().contains("all folders have failed"));
         }
@@ -131,7 +131,7 @@ class EmbeddedKafkaIT {
         try (var kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.ephemeral());
                 var producer = new Clients(kafka.bootstrapServers()).producer(Map.of("max.block.ms", "500"))) {
             assertThatThrownBy(() -> producer.send(new ProducerRecord<>("misspelt", "x")).get())
-                .hasMessageContaining("misspelt");
+                    .hasMessageContaining("misspelt");
             assertThat(new Clients(kafka.bootstrapServers()).topics()).isEmpty();
         }
     }

@@ -16,10 +16,10 @@ class LoopbackPortTest {
     void aPortThatIsTakenIsNamed() throws Exception {
         try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             assertThatThrownBy(() -> LoopbackPort.open(other.getLocalPort()))
-                .isInstanceOfSatisfying(EmbeddedKafkaException.PortTaken.class,
-                        e -> assertThat(e.port()).isEqualTo(other.getLocalPort()))
-                .hasMessageContaining("cannot listen on 127.0.0.1:" + other.getLocalPort())
-                .hasMessageContaining("choose another port");
+                    .isInstanceOfSatisfying(EmbeddedKafkaException.PortTaken.class,
+                            e -> assertThat(e.port()).isEqualTo(other.getLocalPort()))
+                    .hasMessageContaining("cannot listen on 127.0.0.1:" + other.getLocalPort())
+                    .hasMessageContaining("choose another port");
         }
     }
 

@@ -36,8 +36,8 @@ class NodeFailureIT {
             kafka.startNode(down);
             assertThat(kafka.bootstrapServers()).isEqualTo(addresses);
             Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
-                .untilAsserted(() -> assertThat(partition(clients).isr()).hasSize(3));
+                    .atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThat(partition(clients).isr()).hasSize(3));
 
             // Another one goes: the node that came back is needed for the write.
             kafka.stopNode(down % 3 + 1);

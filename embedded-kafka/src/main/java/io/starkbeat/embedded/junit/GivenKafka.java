@@ -34,11 +34,11 @@ record GivenKafka(String bootstrapServers, String uniquePrefix) implements Kafka
     public void close() {
         try (var admin = admin(bootstrapServers)) {
             var ours = admin.listTopics()
-                .names()
-                .get(ANSWER_SECONDS, TimeUnit.SECONDS)
-                .stream()
-                .filter(topic -> topic.startsWith(uniquePrefix))
-                .toList();
+                    .names()
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .stream()
+                    .filter(topic -> topic.startsWith(uniquePrefix))
+                    .toList();
             admin.deleteTopics(ours).all().get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the test topics " + uniquePrefix + "* could not be deleted from "

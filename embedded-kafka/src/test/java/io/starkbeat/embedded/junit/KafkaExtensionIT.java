@@ -45,10 +45,10 @@ class KafkaExtensionIT {
 
         assertThat(SEEN).hasSize(3).extracting(KafkaCluster::bootstrapServers).containsOnly(address());
         assertThat(SEEN.stream().map(KafkaCluster::uniquePrefix).distinct()).hasSize(2)
-            .anySatisfy(prefix -> assertThat(prefix).startsWith("first-").endsWith("."))
-            .anySatisfy(prefix -> assertThat(prefix).startsWith("second-").endsWith("."));
+                .anySatisfy(prefix -> assertThat(prefix).startsWith("first-").endsWith("."))
+                .anySatisfy(prefix -> assertThat(prefix).startsWith("second-").endsWith("."));
         assertThatThrownBy(() -> new Socket(InetAddress.ofLiteral("127.0.0.1"), port(address())).close())
-            .isInstanceOf(ConnectException.class);
+                .isInstanceOf(ConnectException.class);
     }
 
     @Test
@@ -68,17 +68,17 @@ class KafkaExtensionIT {
 
     private static EngineExecutionResults run() {
         return EngineTestKit.engine("junit-jupiter")
-            .selectors(selectClass(First.class), selectClass(Second.class))
-            .execute();
+                .selectors(selectClass(First.class), selectClass(Second.class))
+                .execute();
     }
 
     private static List<Throwable> failures(EngineExecutionResults results) {
         return results.allEvents()
-            .failed()
-            .stream()
-            .map((Event event) -> event.getRequiredPayload(TestExecutionResult.class))
-            .flatMap(result -> result.getThrowable().stream())
-            .toList();
+                .failed()
+                .stream()
+                .map((Event event) -> event.getRequiredPayload(TestExecutionResult.class))
+                .flatMap(result -> result.getThrowable().stream())
+                .toList();
     }
 
     private static String address() {
