@@ -20,6 +20,5 @@ public record Claim(String session, Instant connectedAt, Instant vouchedAt, bool
         Objects.requireNonNull(session, "session is missing");
         connectedAt = Objects.requireNonNull(connectedAt, "connected_at is missing").truncatedTo(ChronoUnit.MILLIS);
         vouchedAt = Objects.requireNonNull(vouchedAt, "vouched_at is missing").truncatedTo(ChronoUnit.MILLIS);
-        Objects.requireNonNull(addressKey, "address_key is missing");
     }
 }

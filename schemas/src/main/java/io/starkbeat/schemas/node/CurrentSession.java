@@ -27,7 +27,6 @@ public record CurrentSession(
     public CurrentSession {
         Objects.requireNonNull(id, "id is missing");
         Objects.requireNonNull(gateway, "gateway is missing");
-        Objects.requireNonNull(addressKey, "address_key is missing");
         connectedAt = Objects.requireNonNull(connectedAt, "connected_at is missing").truncatedTo(ChronoUnit.MILLIS);
         vouchedAt = Objects.requireNonNull(vouchedAt, "vouched_at is missing").truncatedTo(ChronoUnit.MILLIS);
         lastReport = lastReport == null ? null : lastReport.truncatedTo(ChronoUnit.MILLIS);

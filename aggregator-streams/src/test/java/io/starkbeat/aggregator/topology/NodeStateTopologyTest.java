@@ -1,0 +1,218 @@
+package io.starkbeat.aggregator.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.starkbeat.aggregator.fold.Events;
+import io.starkbeat.aggregator.fold.ForgettingRule;
+import io.starkbeat.aggregator.fold.NodeFold;
+import io.starkbeat.aggregator.fold.PictureFold;
+import io.starkbeat.aggregator.progress.ProgressBoard;
+import io.starkbeat.schemas.codec.RecordCodec;
+import io.starkbeat.schemas.codec.RecordHeaders;
+import io.starkbeat.schemas.field.Field;
+import io.starkbeat.schemas.node.NodeState;
+import io.starkbeat.schemas.peer.PeerSighting;
+import io.starkbeat.schemas.session.SessionEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NodeStateTopologyTest {
+    private static final ForgettingRule FORGETTING = new ForgettingRule(Duration.ofDays(30), Duration.ofHours(1));
+
+    private final ProgressBoard progress = new ProgressBoard();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Events session = new Events("s1");
+    private TopologyTestDriver driver;
+    private TestInputTopic<String, byte[]> telemetry;
+    private TestOutputTopic<String, NodeState> states;
+
+    @BeforeEach
+    void start() {
+        FoldMetrics metrics = new FoldMetrics(meters);
+        Properties config = new Properties();
+        config.putAll(
+                Map.of(StreamsConfig.APPLICATION_ID_CONFIG, "test", StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1",
+                        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, SkipUndecodable.class,
+                        SkipUndecodable.METRICS, metrics));
+        driver = new TopologyTestDriver(topology(metrics).get(), config, Events.START);
+        telemetry = driver.createInputTopic("t.node-telemetry", new StringSerializer(), new ByteArraySerializer());
+        states = driver.createOutputTopic("t.node-state", new StringDeserializer(),
+                RecordCodec.NODE_STATE.serde().deserializer());
+    }
+
+    private NodeStateTopology topology(FoldMetrics metrics) {
+        return new NodeStateTopology("t.", StoreKind.MEMORY, new PictureFold(new NodeFold(Duration.ofSeconds(90))),
+                FORGETTING, progress, metrics);
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    /// Names of stores and changelogs outlive a change of the topology only if nobody renames them by accident.
+    @Test
+    void theTopologyIsTheOneThatIsWrittenDown() throws IOException {
+        String described = topology(new FoldMetrics(new SimpleMeterRegistry())).get().describe().toString();
+        try (InputStream golden = getClass().getResourceAsStream("/golden/topology.txt")) {
+            assertThat(golden).as("golden/topology.txt, which should hold:\n%s", described).isNotNull();
+            assertThat(described.strip()).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip());
+        }
+    }
+
+    @Test
+    void everyUpdateGoesOnAtOnceAndNamesItsSchema() {
+        send(session.opened());
+        assertThat(states.isEmpty()).isTrue();
+
+        send(session.report(1, Events.identity(Events.PEER)));
+        TestRecord<String, NodeState> record = states.readRecord();
+        assertThat(record.key()).isEqualTo(Events.PEER);
+        assertThat(record.value().fields().text(Field.CLIENT)).isEqualTo("Juno");
+        assertThat(new String(record.headers().lastHeader(RecordHeaders.SCHEMA).value(), StandardCharsets.UTF_8))
+                .isEqualTo("node-state/1");
+        assertThat(record.headers().headers(RecordHeaders.SCHEMA)).hasSize(1);
+    }
+
+    @Test
+    void aReplayPublishesNothingAndIsCounted() {
+        List<SessionEvent> all = List.of(session.opened(), session.report(1, Events.identity(Events.PEER)),
+                session.report(2, Events.block(2)));
+        all.forEach(this::send);
+        assertThat(states.readRecordsToList()).hasSize(2);
+
+        all.forEach(this::send);
+
+        assertThat(states.isEmpty()).isTrue();
+        assertThat(count("starkbeat.aggregator.records.repeated")).isEqualTo(3);
+        assertThat(count("starkbeat.aggregator.records.folded")).isEqualTo(3);
+    }
+
+    @Test
+    void aPoisonedRecordIsCountedAndTheNextIsFolded() {
+        telemetry.pipeInput("s1", "no json".getBytes(StandardCharsets.UTF_8));
+        telemetry.pipeInput("s1", "{\"type\":\"unknown\"}".getBytes(StandardCharsets.UTF_8));
+        telemetry.pipeInput("s1", null);
+        send(session.opened());
+        send(session.report(1, Events.block(1)));
+
+        assertThat(states.readRecordsToList()).hasSize(1);
+        assertThat(count("starkbeat.aggregator.records.undecodable")).isEqualTo(2);
+    }
+
+    @Test
+    void gapsAreCounted() {
+        send(session.opened());
+        send(session.lose(4).report(1, Events.block(1)));
+
+        assertThat(count("starkbeat.aggregator.records.missing")).isEqualTo(4);
+    }
+
+    @Test
+    void anEndedSessionIsDeletedOnceItsNodeHasTakenNote() {
+        send(session.opened());
+        send(session.report(1, Events.identity(Events.PEER)));
+        send(session.closed(2));
+        assertThat(driver.getTimestampedKeyValueStore(NodeStateTopology.SESSION_STATE).get("s1")).isNotNull();
+
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+        assertThat(driver.getTimestampedKeyValueStore(NodeStateTopology.SESSION_STATE).get("s1")).isNull();
+        assertThat(node(Events.PEER).session().ended()).isTrue();
+    }
+
+    @Test
+    void aProvisionalNodeGoesByTombstone() {
+        send(session.opened());
+        send(session.report(1, Events.block(1)));
+        send(session.continuedAs(2, "s2"));
+
+        List<TestRecord<String, NodeState>> records = new ArrayList<>(states.readRecordsToList());
+        assertThat(records).extracting(TestRecord::key).containsOnly("session:s1");
+        assertThat(records.getLast().value()).isNull();
+        assertThat(node("session:s1")).isNull();
+    }
+
+    @Test
+    void forgettingWaitsForPipelineTimeNotForTheWallClock() {
+        send(session.opened());
+        send(session.report(1, Events.block(1)));
+        states.readRecordsToList();
+
+        driver.advanceWallClockTime(Duration.ofDays(100));
+        assertThat(states.isEmpty()).as("pipeline time is not known").isTrue();
+
+        pipelineTime(session.at(3600));
+        assertThat(states.isEmpty()).as("one hour after the last word is not over yet").isTrue();
+
+        pipelineTime(session.at(3602));
+        TestRecord<String, NodeState> tombstone = states.readRecord();
+        assertThat(tombstone.key()).isEqualTo("session:s1");
+        assertThat(tombstone.value()).isNull();
+        assertThat(node("session:s1")).isNull();
+    }
+
+    @Test
+    void aNamedNodeThatSpeaksAgainIsKeptLonger() {
+        send(session.opened());
+        send(session.report(0, Events.identity(Events.PEER)));
+        int days29 = (int) Duration.ofDays(29).toSeconds();
+        send(session.report(days29, Events.block(1)));
+        states.readRecordsToList();
+
+        pipelineTime(session.at((int) Duration.ofDays(31).toSeconds()));
+        assertThat(states.isEmpty()).isTrue();
+
+        pipelineTime(session.at(days29 + (int) Duration.ofDays(31).toSeconds()));
+        assertThat(states.readRecord().value()).isNull();
+    }
+
+    @Test
+    void sightingsMeetTheNodeOfTheirPeerId() {
+        TestInputTopic<String, PeerSighting> sightings = driver.createInputTopic("t.node-sightings",
+                new StringSerializer(), RecordCodec.PEER_SIGHTING.serde().serializer());
+        sightings.pipeInput(Events.PEER, new PeerSighting(Events.PEER, session.at(0), true, List.of(), null, null, null,
+                List.of(), "Juno", null, null, null));
+        send(session.opened());
+        send(session.report(1, Events.identity(Events.PEER)));
+
+        assertThat(node(Events.PEER).verified()).isTrue();
+        assertThat(node(Events.PEER).session().id()).isEqualTo("s1");
+    }
+
+    private void pipelineTime(Instant time) {
+        progress.reached(0, time);
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+    }
+
+    private NodeState node(String id) {
+        return driver.<String, NodeState>getKeyValueStore(NodeStateTopology.NODE_STATE).get(id);
+    }
+
+    private double count(String counter) {
+        return meters.get(counter).counter().count();
+    }
+
+    private void send(SessionEvent event) {
+        telemetry.pipeInput(event.sessionId(), RecordCodec.SESSION_EVENT.encode(event), event.receivedAt());
+    }
+}
