@@ -104,15 +104,13 @@ public final class BrokerProbe implements AutoCloseable {
                         admin = Admin.create(settings.admin(clientId));
                     }
                     int brokers = admin
-                        .describeCluster(new DescribeClusterOptions().timeoutMs((int) answerWithin.toMillis()))
-                        .nodes()
-                        .get()
-                        .size();
+                            .describeCluster(new DescribeClusterOptions().timeoutMs((int) answerWithin.toMillis()))
+                            .nodes()
+                            .get()
+                            .size();
                     answered(asked, brokers);
-                } catch (ExecutionException failed) {
-                    failed(asked, failed.getCause());
-                } catch (KafkaException failed) {
-                    failed(asked, failed);
+                } catch (ExecutionException | KafkaException failed) {
+                    failed(asked, KafkaFaults.rootReason(failed));
                 }
             } while (!closed.await(betweenQuestions.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException told) {
@@ -138,8 +136,7 @@ public final class BrokerProbe implements AutoCloseable {
         last = new Reachability.Reachable(asked, brokers);
     }
 
-    private void failed(Instant asked, @Nullable Throwable cause) {
-        String reason = String.valueOf(cause == null ? null : cause.getMessage());
+    private void failed(Instant asked, String reason) {
         if (last instanceof Reachability.Unreachable(Instant since, String before)) {
             last = new Reachability.Unreachable(since, reason);
         } else {

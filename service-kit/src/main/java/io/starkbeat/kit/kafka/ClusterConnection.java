@@ -55,12 +55,14 @@ final class ClusterConnection implements AutoCloseable {
             if (deadline.isOver()) {
                 throw new StartException("Kafka at " + settings.bootstrap() + " did not answer within "
                         + deadline.given().toSeconds()
-                        + " s: start it, or set KAFKA_BOOTSTRAP_SERVERS to where it is (" + reason.getMessage() + ")",
+                        + " s: start it, or set KAFKA_BOOTSTRAP_SERVERS to where it is ("
+                        + KafkaFaults.rootReason(reason)
+                        + ")",
                         reason);
             }
             if (nextWord.isOver()) {
                 log.info("waiting for Kafka at {} ({} s left): {}", settings.bootstrap(),
-                        deadline.left().toSeconds(), reason.getMessage());
+                        deadline.left().toSeconds(), KafkaFaults.rootReason(reason));
                 nextWord = Deadline.in(BETWEEN_WORDS);
             }
             Thread.sleep(BETWEEN_TRIES);

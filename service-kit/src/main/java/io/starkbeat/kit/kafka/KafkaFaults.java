@@ -40,6 +40,15 @@ public final class KafkaFaults {
         return Optional.empty();
     }
 
+    /// What a failure comes down to. The outer exceptions of Kafka's clients only say which client could not be made.
+    static String rootReason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+
     private static boolean isUnresolvable(ConfigException refused) {
         return String.valueOf(refused.getMessage()).contains("No resolvable bootstrap urls");
     }

@@ -6,6 +6,7 @@ import io.starkbeat.kit.health.ServiceHealth;
 import io.starkbeat.kit.net.Listening;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -68,67 +69,74 @@ public final class ManagementServer {
     }
 
     private void answer(HttpServerRequest request) {
-        HttpServerResponse response = request.response();
+        boolean headOnly = request.method().equals(HttpMethod.HEAD);
+        Answer answer = new Answer(request.response(), headOnly);
         switch (request.path()) {
             case "/health/live", "/health/ready", "/status", "/metrics" -> {
                 if (ASKING.contains(request.method())) {
-                    answerKnown(request.path(), response);
+                    answerKnown(request.path(), answer);
                 } else {
-                    response.putHeader("Allow", "GET, HEAD");
-                    problem(response, 405, request.method() + " is not for " + request.path() + ": use GET");
+                    request.response().putHeader("Allow", "GET, HEAD");
+                    problem(answer, 405, request.method() + " is not for " + request.path() + ": use GET");
                 }
             }
-            case null, default -> problem(response, 404,
+            case null, default -> problem(answer, 404,
                     "there is /health/live, /health/ready, /status and /metrics here");
         }
     }
 
-    private void answerKnown(String path, HttpServerResponse response) {
+    private void answerKnown(String path, Answer answer) {
         switch (path) {
-            case "/health/live" -> health(response, Health::isLive);
-            case "/health/ready" -> health(response, Health::isReady);
-            case "/status" -> later(response, JSON, () -> new JsonObject(status.get()).encodePrettily() + "\n");
-            default -> later(response, PROMETHEUS_TEXT, () -> meters.scrape(PROMETHEUS_TEXT));
+            case "/health/live" -> health(answer, Health::isLive);
+            case "/health/ready" -> health(answer, Health::isReady);
+            case "/status" -> later(answer, JSON, () -> new JsonObject(status.get()).encodePrettily() + "\n");
+            default -> later(answer, PROMETHEUS_TEXT, () -> meters.scrape(PROMETHEUS_TEXT));
         }
     }
 
-    private void health(HttpServerResponse response, Predicate<Health> isGood) {
+    private void health(Answer answer, Predicate<Health> isGood) {
         List<ServiceHealth> services = health.get();
         boolean good = services.stream().map(ServiceHealth::health).allMatch(isGood);
         JsonArray checks = new JsonArray();
         for (ServiceHealth service : services) {
             for (Health.Check check : service.health().checks()) {
                 checks.add(new JsonObject().put("service", service.service())
-                    .put("name", check.name())
-                    .put("ok", check.ok())
-                    .put("live", check.ok() || check.probe() != Health.Probe.LIVE)
-                    .put("detail", check.detail()));
+                        .put("name", check.name())
+                        .put("ok", check.ok())
+                        .put("live", check.ok() || check.probe() != Health.Probe.LIVE)
+                        .put("detail", check.detail()));
             }
         }
-        end(response.setStatusCode(good ? 200 : 503), JSON,
-                new JsonObject().put("ok", good).put("checks", checks).encode());
+        answer.end(good ? 200 : 503, JSON, new JsonObject().put("ok", good).put("checks", checks).encode());
     }
 
-    private void later(HttpServerResponse response, String contentType, Supplier<String> body) {
+    private void later(Answer answer, String contentType, Supplier<String> body) {
         vertx.executeBlocking(body::get, false)
-            .onSuccess(text -> end(response, contentType, text))
-            .onFailure(failure -> {
-                log.error("management answer failed", failure);
-                problem(response, 500, "the answer could not be put together: " + failure);
-            });
+                .onSuccess(text -> answer.end(200, contentType, text))
+                .onFailure(failure -> {
+                    log.error("management answer failed", failure);
+                    problem(answer, 500, "the answer could not be put together: " + failure);
+                });
     }
 
-    private static void problem(HttpServerResponse response, int status, String detail) {
-        end(response.setStatusCode(status), "application/problem+json",
+    private static void problem(Answer answer, int status, String detail) {
+        answer.end(status, "application/problem+json",
                 new JsonObject().put("status", status).put("detail", detail).encode());
     }
 
-    private static void end(HttpServerResponse response, String contentType, String body) {
-        if (!response.closed() && !response.ended()) {
-            response.putHeader("Content-Type", contentType)
-                .putHeader("Cache-Control", "no-store")
-                .end(body)
-                .onFailure(gone -> log.debug("asker of a management answer went away", gone));
+    /// @param headOnly whether the asker wants to know only what it would get
+    private record Answer(HttpServerResponse response, boolean headOnly) {
+        void end(int status, String contentType, String text) {
+            if (response.closed() || response.ended()) {
+                return;
+            }
+            Buffer body = Buffer.buffer(text);
+            response.setStatusCode(status)
+                    .putHeader("Content-Type", contentType)
+                    .putHeader("Content-Length", Integer.toString(body.length()))
+                    .putHeader("Cache-Control", "no-store");
+            (headOnly ? response.end() : response.end(body))
+                    .onFailure(gone -> log.debug("asker of a management answer went away", gone));
         }
     }
 }

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /// One service of the pipeline inside a process. [ServiceProcess] calls it: `start` once, then at the end
-/// `stopAccepting` and `stop` once each, all on threads that may block, never on an event loop and never two at a time.
+/// `stopAccepting` and `stop` once each, on threads that may block, never on an event loop. One call ends before the next
+/// begins, except where one takes longer than it may and is left behind.
 ///
 /// The order of a stop is the kit's: the process turns unready, every service stops accepting, the process waits out
 /// `DRAIN_FOR`, then each service closes and flushes, the last started first.
@@ -27,7 +28,7 @@ public interface Service {
         return Map.of();
     }
 
-    /// Takes no new work any more: closes listening sockets, keeps what is open.
+    /// Takes no new work any more: closes listening sockets, keeps what is open. Called only when it runs.
     default void stopAccepting() throws Exception {}
 
     /// Closes what is open, flushes, releases all. Called also after a failed start.

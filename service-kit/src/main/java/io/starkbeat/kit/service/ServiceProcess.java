@@ -8,6 +8,7 @@ import io.starkbeat.kit.service.RunningService.Phase;
 import io.starkbeat.kit.settings.Setting;
 import io.starkbeat.kit.settings.SettingValues;
 import io.starkbeat.kit.settings.SettingsReader;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,22 +201,29 @@ public final class ServiceProcess implements AutoCloseable {
         }
         List<RunningService> begun = services.stream().filter(each -> each.phase() != Phase.WAITING).toList();
         orderly = new StopSequence(begun, settings).run();
+        // One after the other, and not as one chain of futures: the server's future lives on an event loop, and what is
+        // chained to it is never told once Vert.x has ended that loop.
         ManagementServer server = management;
+        if (server != null) {
+            awaitClosed("the management server", server.close());
+        }
         Vertx open = vertx;
         if (open != null) {
-            try {
-                (server == null ? open.close() : server.close().eventually(open::close)).toCompletionStage()
-                    .toCompletableFuture()
-                    .get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | TimeoutException failed) {
-                log.warn("Vert.x could not be closed", failed);
-            }
+            awaitClosed("Vert.x", open.close());
         }
         ProcessMetrics registry = metrics;
         if (registry != null) {
             registry.close();
         }
         log.info(orderly ? "stopped" : "stopped, not in order: see above");
+    }
+
+    private static void awaitClosed(String what, Future<?> closing) throws InterruptedException {
+        try {
+            closing.toCompletionStage().toCompletableFuture().get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            log.warn("{} could not be closed", what, failed);
+        }
     }
 
     /// Waits until [#stop()] has run to its end, whoever called it.

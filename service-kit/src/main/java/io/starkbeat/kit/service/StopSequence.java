@@ -19,7 +19,7 @@ final class StopSequence {
     private final ProcessSettings settings;
     private boolean orderly = true;
 
-    /// @param services those that were started, in the order of their start
+    /// @param services those whose start was begun, in that order; one that failed is only stopped
     StopSequence(List<RunningService> services, ProcessSettings settings) {
         this.services = services;
         this.settings = settings;
@@ -29,14 +29,15 @@ final class StopSequence {
     ///
     /// @return whether every service stopped by itself, in time and without an error
     boolean run() throws InterruptedException {
+        List<RunningService> serving = services.stream().filter(each -> each.phase() == Phase.RUNNING).toList();
         for (RunningService each : services) {
             each.enter(Phase.STOPPING);
         }
         long end = System.nanoTime() + settings.stopWithin().toNanos();
-        for (RunningService each : services) {
+        for (RunningService each : serving) {
             step(each, "stop accepting", each.service()::stopAccepting, end);
         }
-        if (!settings.drainFor().isZero() && !services.isEmpty()) {
+        if (!settings.drainFor().isZero() && !serving.isEmpty()) {
             log.info("draining for {}", DurationText.print(settings.drainFor()));
             Thread.sleep(settings.drainFor());
             end += settings.drainFor().toNanos();

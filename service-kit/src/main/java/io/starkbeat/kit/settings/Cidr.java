@@ -2,12 +2,15 @@ package io.starkbeat.kit.settings;
 
 import java.net.InetAddress;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// One IP network: an address of which the first bits count (RFC 4632, RFC 4291 section 2.3).
 ///
 /// @param network    any address of the network, IPv4 or IPv6
 /// @param prefixBits how many of its leading bits count: 0 to 32, or to 128 for IPv6
 public record Cidr(InetAddress network, int prefixBits) {
+    private static final Pattern FOUR_PARTS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
     public Cidr {
         int bits = network.getAddress().length * 8;
         if (prefixBits < 0 || prefixBits > bits) {
@@ -26,7 +29,12 @@ public record Cidr(InetAddress network, int prefixBits) {
     /// @throws IllegalArgumentException if the text is none; a host name is none, nothing is looked up
     public static Cidr parse(String text) {
         int slash = text.indexOf('/');
-        InetAddress network = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+        String address = slash < 0 ? text : text.substring(0, slash);
+        if (address.indexOf(':') < 0 && !FOUR_PARTS.matcher(address).matches()) {
+            // Java would read 10.1 as 10.0.0.1, as the old inet_aton does; whoever writes 10.1/16 means another thing.
+            throw new IllegalArgumentException("an IPv4 address has four parts: " + text);
+        }
+        InetAddress network = InetAddress.ofLiteral(address);
         return slash < 0
                 ? new Cidr(network, network.getAddress().length * 8)
                 : new Cidr(network, Integer.parseInt(text.substring(slash + 1)));

@@ -129,19 +129,18 @@ public abstract sealed class Setting<T> permits Variable, VariableFamily {
                 text -> within(Integer.valueOf(text), min, max)));
     }
 
-    /// A TCP port to listen on; with 0 the system chooses a free one.
+    /// A TCP port to listen on; with 0 the system chooses a free one. No two settings of a process may name the same.
     public static Variable<Integer> port(String name, String meaning) {
-        return new Variable<>(name, meaning, SettingType.of("a port from 1 to 65535, or 0 for any free one",
-                text -> within(Integer.valueOf(text), 0, 65_535)));
+        return new Variable<>(name, meaning, new PortType());
     }
 
     /// One of an enumeration's constants, written as its name in lower case (`EXACTLY_ONCE_V2` is `exactly_once_v2`).
     public static <E extends Enum<E>> Variable<E> choice(String name, Class<E> choices, String meaning) {
         Map<String, E> words = Arrays.stream(choices.getEnumConstants())
-            .collect(Collectors.toMap(choice -> choice.name().toLowerCase(Locale.ROOT), choice -> choice));
+                .collect(Collectors.toMap(choice -> choice.name().toLowerCase(Locale.ROOT), choice -> choice));
         String expected = "one of " + Arrays.stream(choices.getEnumConstants())
-            .map(choice -> choice.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(", "));
+                .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
         return new Variable<>(name, meaning, SettingType.of(expected, text -> {
             E choice = words.get(text);
             if (choice == null) {
@@ -155,7 +154,7 @@ public abstract sealed class Setting<T> permits Variable, VariableFamily {
     public static Setting<CidrSet> cidrs(String name, String meaning) {
         return new Variable<>(name, meaning,
                 SettingType.of("networks such as 10.0.0.0/8,fd00::/8,192.0.2.7, or none", CidrSet::parse))
-            .defaultsTo("none");
+                .defaultsTo("none");
     }
 
     /// A file or folder, as written; whether it exists is for its user to say.

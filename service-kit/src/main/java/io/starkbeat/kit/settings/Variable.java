@@ -2,6 +2,7 @@ package io.starkbeat.kit.settings;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,13 @@ public final class Variable<T> extends Setting<T> {
     @Override
     public boolean secret() {
         return type.secret();
+    }
+
+    /// The port that this setting has the process listen on, if that is what it is for and one is chosen.
+    OptionalInt listensOn(Map<String, String> environment) throws BadValueException {
+        return type instanceof PortType && read(environment, Set.of()) instanceof Integer port && port != 0
+                ? OptionalInt.of(port)
+                : OptionalInt.empty();
     }
 
     @Override
