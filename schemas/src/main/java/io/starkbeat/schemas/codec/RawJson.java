@@ -3,7 +3,7 @@ package io.starkbeat.schemas.codec;
 /// JSON that is carried along without being looked into. Numbers and the order of keys stay as they were written; space
 /// between them does not outlive the way through a record.
 ///
-/// @param text one whole JSON value; halves of surrogate pairs become escapes, so that UTF-8 can carry it
+/// @param text one whole JSON value; halves of surrogate pairs become U+FFFD, so that UTF-8 can carry it
 public record RawJson(String text) {
 
     /// @throws IllegalArgumentException when there is no value. What is there is trusted to be one.
@@ -11,6 +11,6 @@ public record RawJson(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("raw JSON must be a value, but is blank");
         }
-        text = WellFormedText.ofJson(text);
+        text = WellFormedText.of(text);
     }
 }

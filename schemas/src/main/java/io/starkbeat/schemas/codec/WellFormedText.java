@@ -1,7 +1,7 @@
 package io.starkbeat.schemas.codec;
 
-/// Texts of strangers as texts that UTF-8 can carry. A JSON text may spell half of a surrogate pair (`"\ud800"`), which no
-/// encoder writes: one such name must not stop whoever writes a record about it.
+/// Texts of strangers as texts that UTF-8 can carry. A JSON text may spell half of a surrogate pair (`"\ud800"`), which
+/// strict readers of JSON refuse and some writers cannot write: one such name must not stop whoever meets it in a record.
 final class WellFormedText {
     private static final int REPLACEMENT = 0xFFFD;
 
@@ -15,22 +15,6 @@ final class WellFormedText {
         StringBuilder whole = new StringBuilder(text.length());
         text.codePoints().forEach(c -> whole.appendCodePoint(isSurrogate(c) ? REPLACEMENT : c));
         return whole.toString();
-    }
-
-    /// JSON with each half of a surrogate pair spelt as an escape, which means the same: outside of strings there is none.
-    static String ofJson(String json) {
-        if (isWellFormed(json)) {
-            return json;
-        }
-        StringBuilder escaped = new StringBuilder(json.length() + 64);
-        json.codePoints().forEach(c -> {
-            if (isSurrogate(c)) {
-                escaped.append("\\u").append(Integer.toHexString(c));
-            } else {
-                escaped.appendCodePoint(c);
-            }
-        });
-        return escaped.toString();
     }
 
     private static boolean isWellFormed(String text) {

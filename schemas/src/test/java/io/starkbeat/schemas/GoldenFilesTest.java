@@ -1,0 +1,39 @@
+package io.starkbeat.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.starkbeat.schemas.Samples.Sample;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Records as they are on the wire. The files of version 1 stand for all the records that version 1 has written: they are
+/// never changed, and later versions get files of their own.
+final class GoldenFilesTest {
+
+    static List<Sample<?>> records() {
+        return Samples.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void isWrittenAsAgreed(Sample<?> sample) throws IOException {
+        assertThat(SchemaTree.json(sample.encoded())).isEqualTo(SchemaTree.JSON.readTree(golden(sample)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    <T> void staysReadable(Sample<T> sample) throws IOException {
+        assertThat(sample.codec().decode(golden(sample))).isEqualTo(sample.record());
+    }
+
+    private static byte[] golden(Sample<?> sample) throws IOException {
+        String file = "/golden/1/" + sample.name() + ".json";
+        try (InputStream from = GoldenFilesTest.class.getResourceAsStream(file)) {
+            assertThat(from).as("the resource %s", file).isNotNull();
+            return from.readAllBytes();
+        }
+    }
+}
