@@ -1,0 +1,131 @@
+package io.starkbeat.query;
+
+import io.starkbeat.kit.health.Health;
+import io.starkbeat.kit.kafka.BrokerProbe;
+import io.starkbeat.kit.kafka.KafkaSettings;
+import io.starkbeat.kit.kafka.ProvisionedTopics;
+import io.starkbeat.kit.kafka.TopicProvisioner;
+import io.starkbeat.kit.service.Service;
+import io.starkbeat.kit.service.ServiceContext;
+import io.starkbeat.query.catalog.NodeIndex;
+import io.starkbeat.query.catalog.StoreCatalog;
+import io.starkbeat.query.http.QueryServer;
+import io.starkbeat.query.metrics.QueryMetrics;
+import io.starkbeat.query.progress.PipelineClock;
+import io.starkbeat.query.progress.PipelineProgressReader;
+import io.starkbeat.query.store.NodeStateReader;
+import io.starkbeat.schemas.codec.RecordMapper;
+import io.starkbeat.schemas.topic.Topic;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.jspecify.annotations.Nullable;
+
+/// The reader of the pipeline: a full copy of `node-state` in memory, and the API over it.
+///
+/// Every instance holds all of it and shares nothing with the others (see `docs/decisions/0001-global-store.md`), so any
+/// of them answers everything, whether the aggregator is up or not, and with the broker down it goes on answering as of
+/// the last pipeline time. It listens at once and answers 503 until its copy is restored.
+public final class QueryService implements Service {
+    private static final List<Topic> TOPICS = List.of(Topic.NODE_STATE, Topic.PIPELINE_PROGRESS);
+
+    private final ServiceContext context;
+    private final QuerySettings settings;
+    /// Tells instances apart on the broker and in its logs.
+    private final String instance = "query-" + UUID.randomUUID();
+    private final PipelineClock clock = new PipelineClock();
+    private final NodeIndex index;
+    private final NodeStateReader states;
+    private final StoreCatalog catalog;
+    private final PipelineProgressReader progress;
+    private final QueryServer server;
+    private final AtomicReference<@Nullable BrokerProbe> probe = new AtomicReference<>();
+
+    /// Opens nothing yet.
+    public QueryService(ServiceContext context, QuerySettings settings) {
+        this.context = context;
+        this.settings = settings;
+        KafkaSettings kafka = settings.kafka();
+        QueryMetrics metrics = new QueryMetrics(context.meters());
+        this.index = new NodeIndex(clock, settings.liveness());
+        this.states = new NodeStateReader(kafka.topic(Topic.NODE_STATE), streamsConfig(kafka), index, metrics);
+        this.progress = new PipelineProgressReader(kafka.topic(Topic.PIPELINE_PROGRESS), progressConfig(kafka), clock,
+                metrics);
+        this.catalog = new StoreCatalog(index, states, settings.liveness(), metrics,
+                // A thread each, and cheap: at most one puts a list together, the others read one node.
+                task -> Thread.ofVirtual().name("query-read").start(task));
+        this.server = new QueryServer(context.vertx(), catalog, metrics);
+    }
+
+    private Map<String, Object> streamsConfig(KafkaSettings kafka) {
+        // The id names no group, since a global store has none; it only must not be another's.
+        return kafka.streams(kafka.topicPrefix() + instance, instance);
+    }
+
+    private Map<String, Object> progressConfig(KafkaSettings kafka) {
+        Map<String, Object> config = kafka.consumer(instance + "-progress");
+        // Where the place is lost, because the topic was made anew: all of it again, a few records.
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return config;
+    }
+
+    @Override
+    public void start() throws InterruptedException {
+        KafkaSettings kafka = settings.kafka();
+        server.start(context.listenHost(), settings.port(), QuerySettings.QUERY_PORT.name());
+        ProvisionedTopics topics = new TopicProvisioner(kafka).provision(instance + "-topics", TOPICS);
+        probe.set(BrokerProbe.start(kafka, instance + "-probe", context.clock()));
+        clock.expect(topics.joinedPartitions());
+        progress.start();
+        states.start();
+    }
+
+    /// The port of the API.
+    ///
+    /// @throws IllegalStateException before it listens
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public Health health() {
+        BrokerProbe started = probe.get();
+        return Health.of(Health.live("streams", states.isAlive(), "Kafka Streams is " + states.state()),
+                Health.ready("restored", states.isReady(),
+                        states.isReady() ? "the copy of the node states is complete" : "the copy is being restored"),
+                started == null
+                        ? Health.ready("broker", false, "not asked yet")
+                        : started.check());
+    }
+
+    @Override
+    public Map<String, Object> status() {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("store", states.status());
+        status.put("progressPartitionsKnown", clock.known());
+        Instant asOf = catalog.asOf();
+        if (asOf != null) {
+            status.put("asOf", RecordMapper.format(asOf));
+        }
+        return status;
+    }
+
+    /// The answers in flight first, then what they are made from.
+    @Override
+    public void stop() throws Exception {
+        try {
+            server.stop();
+        } finally {
+            BrokerProbe started = probe.get();
+            if (started != null) {
+                started.close();
+            }
+            progress.close();
+            states.close();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.starkbeat.query.http;
+
+import io.starkbeat.kit.net.Listening;
+import io.starkbeat.query.catalog.NodeCatalog;
+import io.starkbeat.query.metrics.QueryMetrics;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The HTTP server of the API: one listening socket, its connections spread over several event loops.
+///
+/// [#start] and [#stop] block and belong on a thread that may.
+public final class QueryServer {
+    /// Writing a large list keeps a loop busy for a millisecond or two. Four loops are more than a network card's worth
+    /// of lists; fewer where there are fewer processors, but never one alone, so that a large answer delays no small one.
+    private static final int MOST_LOOPS = 4;
+    private static final int FEWEST_LOOPS = 2;
+
+    private static final long LISTEN_WITHIN_SECONDS = 10;
+    /// An answer is written in milliseconds; who reads it more slowly than this has to ask again.
+    private static final long FINISH_WITHIN_SECONDS = 3;
+
+    private final Vertx vertx;
+    private final QueryRoutes routes;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String deployment;
+
+    public QueryServer(Vertx vertx, NodeCatalog catalog, QueryMetrics metrics) {
+        this.vertx = vertx;
+        this.routes = new QueryRoutes(catalog, metrics);
+    }
+
+    /// Listens; returns when it does.
+    ///
+    /// @param port     0 for any free one
+    /// @param variable the setting that the port comes from
+    /// @throws io.starkbeat.kit.StartException if the port or the host cannot be used
+    public void start(String host, int port, String variable) throws InterruptedException {
+        // All loops share the socket; one whose port the system chooses needs a number by which they find it.
+        SocketAddress address = port == 0
+                ? SocketAddress.sharedRandomPort(ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE), host)
+                : SocketAddress.inetSocketAddress(port, host);
+        int loops = Math.clamp(Runtime.getRuntime().availableProcessors(), FEWEST_LOOPS, MOST_LOOPS);
+        Future<String> deployed = vertx.deployVerticle(() -> new Loop(address),
+                new DeploymentOptions().setInstances(loops));
+        try {
+            deployment = deployed.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(LISTEN_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw Listening.failed(Objects.requireNonNullElse(e.getCause(), e), host, port, variable);
+        }
+    }
+
+    /// The port that it listens on.
+    ///
+    /// @throws IllegalStateException before it listens
+    public int port() {
+        if (servers.isEmpty()) {
+            throw new IllegalStateException("the server does not listen yet");
+        }
+        return servers.getFirst().actualPort();
+    }
+
+    /// Finishes the answers that are being written, within seconds, and closes.
+    public void stop() throws InterruptedException, ExecutionException, TimeoutException {
+        List<Future<Void>> finishing = servers.stream()
+                .map(server -> server.shutdown(FINISH_WITHIN_SECONDS, TimeUnit.SECONDS))
+                .toList();
+        Future<Void> closed = Future.join(finishing).transform(_ -> undeploy());
+        closed.toCompletionStage().toCompletableFuture().get(2 * FINISH_WITHIN_SECONDS, TimeUnit.SECONDS);
+        servers.clear();
+    }
+
+    private Future<Void> undeploy() {
+        String deployed = deployment;
+        deployment = null;
+        return deployed == null ? Future.succeededFuture() : vertx.undeploy(deployed);
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                // Node ids are short, and no request carries a body.
+                .setMaxInitialLineLength(8 * 1024)
+                .setMaxHeaderSize(16 * 1024)
+                // Between requests, and for who does not read an answer on.
+                .setIdleTimeout(60)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                // HTTP/2 over plain text would let one connection ask for a hundred lists at once; proxies speak 1.1.
+                .setHttp2ClearTextEnabled(false);
+    }
+
+    /// One event loop's share of the server.
+    private final class Loop extends VerticleBase {
+        private final SocketAddress address;
+
+        Loop(SocketAddress address) {
+            this.address = address;
+        }
+
+        @Override
+        public Future<?> start() {
+            HttpServer server = vertx.createHttpServer(options()).requestHandler(routes.router(vertx));
+            return server.listen(address).onSuccess(servers::add);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.starkbeat.query.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.starkbeat.query.liveness.NodeStatus;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/// The meters of the service, as `/metrics` shows them. What holds among them:
+///
+/// - `starkbeat_query_records_total{topic="node-state"}`, summed over `outcome`, is every record read since the start:
+///   taken + tombstone + poisoned. Alert on any rise of `poisoned`: somebody writes what no version reads.
+/// - `starkbeat_query_nodes`, summed over `status`, is the number of nodes in the store and the length of `GET /api/nodes`.
+/// - `starkbeat_query_list_builds_seconds_count` ≤ `starkbeat_query_requests_seconds_count{route="/api/nodes"}`: the
+///   difference is how often an answer was shared. A body is made at most every 10 ms.
+/// - `time() - starkbeat_query_as_of_seconds` is the age of the answers: seconds while all is well (progress is published
+///   every 2 s). Alert above 30: folding stands still, or this reader does. 0 while no pipeline time is known.
+/// - `starkbeat_query_requests_seconds_count{status="503"}` rises only while the store is restored.
+public final class QueryMetrics {
+    /// What became of a record that was read.
+    public enum RecordOutcome {
+        TAKEN, TOMBSTONE, POISONED
+    }
+
+    private final MeterRegistry meters;
+    private final Map<RecordOutcome, Counter> nodeStateRecords = new EnumMap<>(RecordOutcome.class);
+    private final Map<RecordOutcome, Counter> progressRecords = new EnumMap<>(RecordOutcome.class);
+    private final Timer listBuilds;
+    private final DistributionSummary listBytes;
+
+    public QueryMetrics(MeterRegistry meters) {
+        this.meters = meters;
+        Stream.of(RecordOutcome.values()).forEach(outcome -> {
+            nodeStateRecords.put(outcome, records("node-state", outcome));
+            progressRecords.put(outcome, records("pipeline-progress", outcome));
+        });
+        this.listBuilds = Timer.builder("starkbeat.query.list.builds")
+                .description("Putting together the body of GET /api/nodes")
+                .register(meters);
+        this.listBytes = DistributionSummary.builder("starkbeat.query.list.size")
+                .baseUnit("bytes")
+                .description("Size of the body of GET /api/nodes")
+                .register(meters);
+    }
+
+    private Counter records(String topic, RecordOutcome outcome) {
+        return Counter.builder("starkbeat.query.records")
+                .tag("topic", topic)
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .description("Records read, by what became of them")
+                .register(meters);
+    }
+
+    /// Counts a record of `node-state`; returns how many had this outcome so far.
+    public long nodeStateRecord(RecordOutcome outcome) {
+        return increment(nodeStateRecords, outcome);
+    }
+
+    /// Counts a record of `pipeline-progress`; returns how many had this outcome so far.
+    public long progressRecord(RecordOutcome outcome) {
+        return increment(progressRecords, outcome);
+    }
+
+    /// Notes that a list was put together.
+    public void listBuilt(Duration took, int bytes) {
+        listBuilds.record(took);
+        listBytes.record(bytes);
+    }
+
+    /// Notes an answered request.
+    ///
+    /// @param route the pattern, not the path: there is a time series for each
+    public void request(String route, int status, Duration took) {
+        Timer.builder("starkbeat.query.requests")
+                .tag("route", route)
+                .tag("status", Integer.toString(status))
+                .description("Requests answered")
+                .register(meters)
+                .record(took.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Shows how many nodes have each status, and as of when, both asked for at each scrape.
+    ///
+    /// @param source     kept by a weak reference
+    /// @param asOfMillis epoch milliseconds, 0 when unknown
+    public <T> void observe(T source, CountByStatus<T> count, ToLongFunction<T> asOfMillis) {
+        for (NodeStatus status : NodeStatus.values()) {
+            ToDoubleFunction<T> nodes = from -> count.of(from, status);
+            Gauge.builder("starkbeat.query.nodes", source, nodes)
+                    .tag("status", status.key())
+                    .description("Nodes known, by status")
+                    .register(meters);
+        }
+        Gauge.builder("starkbeat.query.as.of", source, from -> asOfMillis.applyAsLong(from) / 1000.0)
+                .baseUnit("seconds")
+                .description("Pipeline time as of which answers hold, in Unix time")
+                .register(meters);
+    }
+
+    /// How many nodes have a status.
+    @FunctionalInterface
+    public interface CountByStatus<T> {
+        int of(T source, NodeStatus status);
+    }
+
+    private static long increment(Map<RecordOutcome, Counter> counters, RecordOutcome outcome) {
+        Counter counter = Objects.requireNonNull(counters.get(outcome));
+        counter.increment();
+        return (long) counter.count();
+    }
+}

@@ -1,0 +1,97 @@
+package io.starkbeat.query.store;
+
+import io.starkbeat.query.metrics.QueryMetrics;
+import io.starkbeat.query.metrics.QueryMetrics.RecordOutcome;
+import io.starkbeat.schemas.codec.RecordCodec;
+import io.starkbeat.schemas.codec.UndecodableRecordException;
+import io.starkbeat.schemas.node.NodeState;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the store as the topic says. A record that cannot be read is counted, and its node is not known until a readable
+/// one follows: so the store is a function of the newest record of each key, the same on every replica and after every
+/// restart, whatever compaction has left.
+///
+/// Kafka Streams calls it both while it restores and afterwards, on its one thread.
+final class NodeStateProcessor implements Processor<String, byte[], Void, Void> {
+    private static final Logger log = LoggerFactory.getLogger(NodeStateProcessor.class);
+
+    private final String storeName;
+    private final NodeStateListener listener;
+    private final QueryMetrics metrics;
+    private KeyValueStore<String, byte[]> store;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    NodeStateProcessor(String storeName, NodeStateListener listener, QueryMetrics metrics) {
+        this.storeName = storeName;
+        this.listener = listener;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void init(ProcessorContext<Void, Void> context) {
+        store = context.getStateStore(storeName);
+    }
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+        String nodeId = record.key();
+        byte[] json = record.value();
+        if (nodeId == null) {
+            poisoned("without a key", null);
+        } else if (json == null) {
+            metrics.nodeStateRecord(RecordOutcome.TOMBSTONE);
+            forget(nodeId);
+        } else {
+            take(nodeId, json);
+        }
+    }
+
+    private void take(String nodeId, byte[] json) {
+        NodeState state;
+        try {
+            state = RecordCodec.NODE_STATE.decode(json);
+        } catch (UndecodableRecordException e) {
+            poisoned("of the node " + nodeId, e);
+            forget(nodeId);
+            return;
+        }
+        if (!nodeId.equals(state.nodeId())) {
+            poisoned("of the node " + nodeId + ", which holds the state of another", null);
+            forget(nodeId);
+            return;
+        }
+        try {
+            store.put(nodeId, json);
+            listener.changed(state);
+            metrics.nodeStateRecord(RecordOutcome.TAKEN);
+        } catch (InvalidStateStoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Read, but not to be shown: one such state must not end the service for all others.
+            poisoned("of the node " + nodeId + ", whose state cannot be shown", e);
+            forget(nodeId);
+        }
+    }
+
+    private void forget(String nodeId) {
+        store.delete(nodeId);
+        listener.gone(nodeId);
+    }
+
+    /// Logs the 1st, 2nd, 4th, 8th, …: a writer gone wrong must not fill the disk with our words about it.
+    private void poisoned(String which, @Nullable RuntimeException reason) {
+        long count = metrics.nodeStateRecord(RecordOutcome.POISONED);
+        if (Long.bitCount(count) == 1) {
+            log.warn(
+                    "Cannot read a record {} on node-state ({} so far): the node is left out until a readable one follows",
+                    which, count, reason);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.starkbeat.query.view;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.starkbeat.query.liveness.NodeStatus;
+import io.starkbeat.schemas.codec.FieldValueWriter;
+import io.starkbeat.schemas.codec.RecordMapper;
+import io.starkbeat.schemas.field.Field;
+import io.starkbeat.schemas.field.FieldGroup;
+import io.starkbeat.schemas.field.FieldValue;
+import io.starkbeat.schemas.field.Unit;
+import io.starkbeat.schemas.node.Claim;
+import io.starkbeat.schemas.node.CurrentSession;
+import io.starkbeat.schemas.node.NodeSource;
+import io.starkbeat.schemas.node.NodeState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// The body of `GET /api/nodes/{nodeId}`: everything known about one node.
+///
+/// It has all of the list's item and every other known field under its API name; by field the `units` and the `sources`
+/// (where the item names the node's sources in all, here each field has its own); when each group of fields was last
+/// reported; the session that makes the state, and all that claim to be the node. What lies out of range is not among
+/// the fields but in `outOfRange`, as it was sent.
+public final class NodeDetail {
+    private NodeDetail() {}
+
+    /// The whole object in UTF-8.
+    public static byte[] write(NodeState state, NodeStatus status, OptionalLong lag) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(2048)) {
+            try (JsonGenerator json = RecordMapper.mapper().createGenerator(bytes)) {
+                write(state, status, lag, json);
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the node " + state.nodeId(), e);
+        }
+    }
+
+    private static void write(NodeState state, NodeStatus status, OptionalLong lag, JsonGenerator json)
+            throws IOException {
+        List<Field> shown = new ArrayList<>();
+        List<Field> outOfRange = new ArrayList<>();
+        state.fields().forEach((field, value) -> (field.inRange(value) ? shown : outOfRange).add(field));
+
+        json.writeStartObject();
+        NodeItem.writeKnown(state, json);
+        json.writeStringField("status", status.key());
+        if (lag.isPresent()) {
+            json.writeFieldName("lag");
+            FieldValueWriter.write(new FieldValue.Whole(lag.getAsLong()), json);
+        }
+        for (Field field : shown) {
+            if (!NodeItem.shows(field)) {
+                writeField(state, field, json);
+            }
+        }
+        json.writeObjectFieldStart("outOfRange");
+        for (Field field : outOfRange) {
+            writeField(state, field, json);
+        }
+        json.writeEndObject();
+        writeUnits(state, json);
+        json.writeObjectFieldStart("sources");
+        for (Field field : shown) {
+            // Only reports feed the fields; what a crawler finds is kept apart from them.
+            json.writeStringField(field.apiName(), NodeSource.TELEMETRY.key());
+        }
+        json.writeEndObject();
+        writeHistory(state, json);
+        json.writeEndObject();
+    }
+
+    private static void writeField(NodeState state, Field field, JsonGenerator json) throws IOException {
+        FieldValue value = state.fields().get(field);
+        if (value != null) {
+            json.writeFieldName(field.apiName());
+            FieldValueWriter.write(value, json);
+        }
+    }
+
+    private static void writeUnits(NodeState state, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("units");
+        for (Field field : state.fields().known()) {
+            if (field.unit() != Unit.NONE) {
+                json.writeStringField(field.apiName(), field.unit().symbol());
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeHistory(NodeState state, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("fieldTimes");
+        for (FieldGroup group : FieldGroup.values()) {
+            writeTime(group.key(), state.fieldTimes().of(group), json);
+        }
+        json.writeEndObject();
+        writeSession(state.session(), json);
+        json.writeArrayFieldStart("claims");
+        for (Claim claim : state.claims()) {
+            json.writeStartObject();
+            json.writeStringField("session", claim.session());
+            writeText("addressKey", claim.addressKey(), json);
+            writeTime("connectedAt", claim.connectedAt(), json);
+            writeTime("vouchedAt", claim.vouchedAt(), json);
+            json.writeBooleanField("ended", claim.ended());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        writeTime("firstSeen", state.firstSeen(), json);
+        writeTime("lastReport", state.lastReport(), json);
+        json.writeNumberField("revision", state.revision());
+    }
+
+    private static void writeSession(@Nullable CurrentSession session, JsonGenerator json) throws IOException {
+        if (session == null) {
+            return;
+        }
+        json.writeObjectFieldStart("session");
+        json.writeStringField("id", session.id());
+        json.writeStringField("gateway", session.gateway());
+        writeText("addressKey", session.addressKey(), json);
+        writeTime("connectedAt", session.connectedAt(), json);
+        writeTime("lastReport", session.lastReport(), json);
+        writeTime("vouchedAt", session.vouchedAt(), json);
+        json.writeBooleanField("ended", session.ended());
+        json.writeEndObject();
+    }
+
+    private static void writeText(String name, @Nullable String text, JsonGenerator json) throws IOException {
+        if (text != null) {
+            json.writeStringField(name, text);
+        }
+    }
+
+    private static void writeTime(String name, @Nullable Instant time, JsonGenerator json) throws IOException {
+        if (time != null) {
+            json.writeStringField(name, RecordMapper.format(time));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.starkbeat.query.view;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.starkbeat.query.liveness.NodeStatus;
+import io.starkbeat.schemas.codec.FieldValueWriter;
+import io.starkbeat.schemas.codec.RecordMapper;
+import io.starkbeat.schemas.field.Field;
+import io.starkbeat.schemas.field.FieldValue;
+import io.starkbeat.schemas.node.NodeSource;
+import io.starkbeat.schemas.node.NodeState;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// An item of `GET /api/nodes`: the nine properties of the specification's response schema, then ours.
+///
+/// It comes in two parts. The *prepared* part depends on the node alone and is made when the node changes; the *present*
+/// part (status and lag) depends on the time and on the other nodes and is put behind it when a list is made. What is not
+/// known is left out, never null, and so is a percentage outside 0 to 100.
+public final class NodeItem {
+    /// The specification's, in its order, behind `nodeId` and `nodeIp`.
+    private static final List<Field> SPECIFIED = List.of(Field.NAME, Field.VERSION, Field.CLIENT, Field.CPU_USAGE,
+            Field.MEMORY_USAGE, Field.NETWORK_TRAFFIC, Field.CURRENT_BLOCK_NUMBER_L2);
+    private static final List<Field> ADDED = List.of(Field.NETWORK_NAME, Field.CAPABILITY, Field.CURRENT_BLOCK_HASH_L2,
+            Field.PEER_COUNT);
+    private static final Set<Field> ALL = EnumSet
+            .copyOf(Stream.concat(SPECIFIED.stream(), ADDED.stream()).toList());
+
+    private static final Map<NodeStatus, byte[]> STATUSES = new EnumMap<>(NodeStatus.class);
+    private static final byte[] LAG = ascii(",\"lag\":");
+
+    static {
+        for (NodeStatus status : NodeStatus.values()) {
+            STATUSES.put(status, ascii(",\"status\":\"" + status.key() + "\""));
+        }
+    }
+
+    /// The most bytes that the present part takes: a status of 7 letters and a lag of 20 digits.
+    public static final int MAX_PRESENT_BYTES = 48;
+
+    private NodeItem() {}
+
+    /// The prepared part: an object in UTF-8 that lacks its closing brace.
+    public static byte[] prepare(NodeState state) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
+            try (JsonGenerator json = RecordMapper.mapper().createGenerator(bytes)) {
+                json.writeStartObject();
+                writeKnown(state, json);
+                writeSources(state, json);
+                json.writeEndObject();
+            }
+            byte[] whole = bytes.toByteArray();
+            return Arrays.copyOf(whole, whole.length - 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the node " + state.nodeId(), e);
+        }
+    }
+
+    /// Appends a whole item.
+    public static void append(byte[] prepared, NodeStatus status, OptionalLong lag, Buffer to) {
+        to.appendBytes(prepared).appendBytes(Objects.requireNonNull(STATUSES.get(status)));
+        if (lag.isPresent()) {
+            to.appendBytes(LAG).appendString(Long.toUnsignedString(lag.getAsLong()));
+        }
+        to.appendByte((byte) '}');
+    }
+
+    /// Whether the item shows the field.
+    static boolean shows(Field field) {
+        return ALL.contains(field);
+    }
+
+    /// All of the prepared part but `sources`, into an object that is open.
+    static void writeKnown(NodeState state, JsonGenerator json) throws IOException {
+        json.writeStringField("nodeId", state.nodeId());
+        NodeAddress address = NodeAddress.of(state.address());
+        if (address != null) {
+            json.writeStringField(address.name(), address.address());
+        }
+        writeFields(SPECIFIED, state, json);
+        json.writeStringField("lastSeen", RecordMapper.format(state.lastWord()));
+        writeFields(ADDED, state, json);
+        if (state.country() != null) {
+            json.writeStringField("country", state.country());
+        }
+        json.writeBooleanField("verified", state.verified());
+        json.writeBooleanField("contested", state.contested());
+    }
+
+    private static void writeSources(NodeState state, JsonGenerator json) throws IOException {
+        if (!state.sources().isEmpty()) {
+            json.writeArrayFieldStart("sources");
+            for (NodeSource source : state.sources()) {
+                json.writeString(source.key());
+            }
+            json.writeEndArray();
+        }
+    }
+
+    private static void writeFields(List<Field> fields, NodeState state, JsonGenerator json) throws IOException {
+        for (Field field : fields) {
+            FieldValue value = state.fields().get(field);
+            if (value != null && field.inRange(value)) {
+                json.writeFieldName(field.apiName());
+                FieldValueWriter.write(value, json);
+            }
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
