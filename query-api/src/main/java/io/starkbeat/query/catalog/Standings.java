@@ -5,6 +5,7 @@ import io.starkbeat.query.liveness.NodeStatus;
 import io.starkbeat.query.progress.PipelineTime;
 import io.starkbeat.schemas.node.CurrentSession;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -20,7 +21,6 @@ final class Standings {
     private final Instant holdsUntil;
     private final IndexedNode[] nodes;
     private final NodeStatus[] statuses;
-    private final int[] counts = new int[NodeStatus.values().length];
     private final BestHeights best = new BestHeights();
 
     /// @param version of the index, read before the nodes were
@@ -35,7 +35,6 @@ final class Standings {
             IndexedNode node = nodes[i];
             PipelineTime now = Objects.requireNonNull(at, "nodes are known, but no time");
             statuses[i] = rules.judge(node.session(), now);
-            counts[statuses[i].ordinal()]++;
             Instant until = rules.holdsUntil(node.session(), now);
             first = until.isBefore(first) ? until : first;
             enter(node, statuses[i]);
@@ -78,7 +77,7 @@ final class Standings {
     }
 
     int count(NodeStatus status) {
-        return counts[status.ordinal()];
+        return (int) Arrays.stream(statuses).filter(each -> each == status).count();
     }
 
     /// How far a node lies behind its network's best height; empty when its height, its network or the best is not known.

@@ -62,7 +62,11 @@ public final class StoreCatalog implements NodeCatalog {
         CompletableFuture<Built> mine = new CompletableFuture<>();
         CompletableFuture<Built> running = building.compareAndExchange(null, mine);
         if (running == null) {
-            threads.execute(() -> build(mine));
+            try {
+                threads.execute(() -> build(mine));
+            } catch (RuntimeException e) {
+                abandon(mine, e);
+            }
         }
         return (running == null ? mine : running).thenApply(this::answer);
     }
@@ -74,12 +78,16 @@ public final class StoreCatalog implements NodeCatalog {
             built = build(index.standings());
             latest = built;
         } catch (RuntimeException | Error e) {
-            building.set(null);
-            promise.completeExceptionally(e);
+            abandon(promise, e);
             return;
         }
         building.set(null);
         promise.complete(built);
+    }
+
+    private void abandon(CompletableFuture<Built> promise, Throwable reason) {
+        building.set(null);
+        promise.completeExceptionally(reason);
     }
 
     private Built build(Standings standings) {

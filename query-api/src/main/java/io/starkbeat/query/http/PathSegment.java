@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// Decodes one segment of a path, strictly: a replacement character in an id would make it another id.
+/// Decodes a path or one of its segments, strictly: a replacement character in an id would make it another id.
 final class PathSegment {
     private PathSegment() {}
 
-    /// Percent-decodes a segment as UTF-8 (RFC 3986).
+    /// Percent-decodes as UTF-8 (RFC 3986).
     ///
     /// @return empty when an escape is cut short or no hex, or the bytes are no UTF-8
     static Optional<String> decode(String raw) {

@@ -79,34 +79,47 @@ final class QueryRoutes {
             context.next();
         });
         router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
-        router.route(path).method(HttpMethod.OPTIONS).handler(context -> context.response()
-                .putHeader(HttpHeaders.ALLOW, READS)
-                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, READS)
-                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "*")
-                .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "86400")
-                .setStatusCode(204)
-                .end());
+        router.route(path).method(HttpMethod.OPTIONS).handler(QueryRoutes::preflight);
         router.route(path).handler(context -> {
             context.response().putHeader(HttpHeaders.ALLOW, READS);
             respond(context, Problem.methodNotAllowed(context.request().method().name()));
         });
     }
 
-    private void begin(RoutingContext context) {
-        long start = System.nanoTime();
-        context.response()
+    private static void preflight(RoutingContext context) {
+        common(context.response()).putHeader(HttpHeaders.ALLOW, READS)
+                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, READS)
+                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "*")
+                .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "86400")
+                .setStatusCode(204)
+                .end();
+    }
+
+    /// What every answer says.
+    private static HttpServerResponse common(HttpServerResponse response) {
+        return response
                 // What is read here is public, and no request carries a credential: any page may read it.
                 .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, AS_OF + ", Retry-After")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 // Any copy kept on the way would be older than its Starkbeat-As-Of lets one think.
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+
+    /// Refuses what is no path before any route looks at it.
+    private void begin(RoutingContext context) {
+        long start = System.nanoTime();
         context.addEndHandler(_ -> {
             String route = context.get(ROUTE);
             metrics.request(route == null ? NOWHERE : route, context.response().getStatusCode(),
                     Duration.ofNanos(System.nanoTime() - start));
         });
-        context.next();
+        if (PathSegment.decode(context.request().path()).isPresent()) {
+            context.next();
+        } else {
+            respond(context, Problem.badRequest(
+                    "The path is not percent-encoded UTF-8: write % and two hex digits for each byte of a character."));
+        }
     }
 
     private void list(RoutingContext context) {
@@ -115,13 +128,9 @@ final class QueryRoutes {
 
     private void node(RoutingContext context) {
         String path = context.normalizedPath();
-        PathSegment.decode(path.substring(path.indexOf(NODES) + NODES.length() + 1))
-                .ifPresentOrElse(
-                        nodeId -> await(context, catalog.node(nodeId)).onSuccess(found -> found.ifPresentOrElse(
-                                answer -> respond(context, answer),
-                                () -> respond(context, Problem.unknownNode(nodeId)))),
-                        () -> respond(context, Problem.badRequest(
-                                "The node id is not percent-encoded UTF-8: write % and two hex digits for each byte.")));
+        String nodeId = PathSegment.decode(path.substring(path.lastIndexOf('/') + 1)).orElseThrow();
+        await(context, catalog.node(nodeId)).onSuccess(found -> found.ifPresentOrElse(
+                answer -> respond(context, answer), () -> respond(context, Problem.unknownNode(nodeId))));
     }
 
     /// Brings an answer back to the request's own event loop.
@@ -135,8 +144,8 @@ final class QueryRoutes {
         if (failure instanceof StatesNotReadyException notReady) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             respond(context, Problem.notReady(String.valueOf(notReady.getMessage())));
-        } else if (status == 400 || failure instanceof IllegalArgumentException) {
-            respond(context, Problem.badRequest("The path is not one: write it as RFC 3986 has it."));
+        } else if (status == 400) {
+            respond(context, Problem.badRequest("This is no valid HTTP: a request has a path and a header Host."));
         } else if (status > 400 && status < 500) {
             respond(context, status == 404 ? Problem.unknownPath() : Problem.other(status));
         } else {
@@ -166,7 +175,7 @@ final class QueryRoutes {
         if (!response.headers().contains(AS_OF)) {
             tellTime(context, catalog.asOf());
         }
-        response.setStatusCode(status)
+        common(response).setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
         if (HttpMethod.HEAD.equals(context.request().method())) {

@@ -96,7 +96,7 @@ public final class PipelineProgressReader implements AutoCloseable {
         } catch (UndecodableRecordException e) {
             long count = metrics.progressRecord(RecordOutcome.POISONED);
             if (Long.bitCount(count) == 1) {
-                log.warn("Cannot read a record on {} ({} so far): passed over", source.topic(), count, e);
+                log.warn("Passed over a record of {} ({} so far): {}", source.topic(), count, e.getMessage());
             }
             return;
         }

@@ -44,7 +44,7 @@ final class NodeStateProcessor implements Processor<String, byte[], Void, Void> 
         String nodeId = record.key();
         byte[] json = record.value();
         if (nodeId == null) {
-            poisoned("without a key", null);
+            poisoned("it has no key", null);
         } else if (json == null) {
             metrics.nodeStateRecord(RecordOutcome.TOMBSTONE);
             forget(nodeId);
@@ -58,12 +58,12 @@ final class NodeStateProcessor implements Processor<String, byte[], Void, Void> 
         try {
             state = RecordCodec.NODE_STATE.decode(json);
         } catch (UndecodableRecordException e) {
-            poisoned("of the node " + nodeId, e);
+            poisoned(nodeId + " is " + e.getMessage(), null);
             forget(nodeId);
             return;
         }
         if (!nodeId.equals(state.nodeId())) {
-            poisoned("of the node " + nodeId + ", which holds the state of another", null);
+            poisoned(nodeId + " holds the state of " + state.nodeId(), null);
             forget(nodeId);
             return;
         }
@@ -75,7 +75,7 @@ final class NodeStateProcessor implements Processor<String, byte[], Void, Void> 
             throw e;
         } catch (RuntimeException e) {
             // Read, but not to be shown: one such state must not end the service for all others.
-            poisoned("of the node " + nodeId + ", whose state cannot be shown", e);
+            poisoned(nodeId + " has a state that cannot be shown", e);
             forget(nodeId);
         }
     }
@@ -86,12 +86,11 @@ final class NodeStateProcessor implements Processor<String, byte[], Void, Void> 
     }
 
     /// Logs the 1st, 2nd, 4th, 8th, …: a writer gone wrong must not fill the disk with our words about it.
-    private void poisoned(String which, @Nullable RuntimeException reason) {
+    private void poisoned(String why, @Nullable RuntimeException defect) {
         long count = metrics.nodeStateRecord(RecordOutcome.POISONED);
         if (Long.bitCount(count) == 1) {
-            log.warn(
-                    "Cannot read a record {} on node-state ({} so far): the node is left out until a readable one follows",
-                    which, count, reason);
+            log.warn("Left out a record of node-state ({} so far): {}. Its node is unknown until a good one follows",
+                    count, why, defect);
         }
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param address in the family's usual text form
 record NodeAddress(String name, String address) {
 
+    /// The address as the API names it.
+    ///
     /// @param recorded the address as the record has it
     /// @return null when there is none, or it is no address
     static @Nullable NodeAddress of(@Nullable String recorded) {

@@ -1,0 +1,291 @@
+package io.starkbeat.query;
+
+import static io.starkbeat.query.TestNodes.NOON;
+import static io.starkbeat.query.TestNodes.node;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.starkbeat.embedded.junit.KafkaCluster;
+import io.starkbeat.embedded.junit.WithKafka;
+import io.starkbeat.kit.kafka.KafkaSettings;
+import io.starkbeat.kit.kafka.TopicProvisioner;
+import io.starkbeat.schemas.codec.RecordCodec;
+import io.starkbeat.schemas.codec.RecordMapper;
+import io.starkbeat.schemas.field.Field;
+import io.starkbeat.schemas.topic.Topic;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The service on a real broker: records in, HTTP answers out.
+@WithKafka
+@TestInstance(Lifecycle.PER_CLASS)
+class QueryServiceIT {
+    private final KafkaCluster kafka;
+    private Records records;
+    private RunningQuery query;
+
+    QueryServiceIT(KafkaCluster kafka) {
+        this.kafka = kafka;
+    }
+
+    /// Poison and good records lie on the topic before the service starts, so that it restores across them.
+    @BeforeAll
+    void start() throws Exception {
+        new TopicProvisioner(KafkaSettings.read(Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                "TOPIC_PREFIX", kafka.uniquePrefix(), "TOPIC_PARTITIONS", "3")))
+                .provision("test", List.of(Topic.NODE_STATE, Topic.PIPELINE_PROGRESS));
+        records = new Records(kafka.bootstrapServers(), kafka.uniquePrefix());
+        records.poison("poisoned-before", "{\"node_id\": 7");
+        records.state(node("before").with(Field.NAME, "restored").state());
+        records.state(node("poisoned-later").state());
+        records.poison("poisoned-later", "\u0000\u0001 no JSON");
+        // A state under another node's key.
+        records.bytes(Topic.NODE_STATE, "borrowed", RecordCodec.NODE_STATE.encode(node("before").state()));
+        records.bytes(Topic.PIPELINE_PROGRESS, "0", "{}".getBytes(StandardCharsets.UTF_8));
+        records.progress(NOON);
+        query = RunningQuery.start(kafka.bootstrapServers(), kafka.uniquePrefix());
+    }
+
+    @AfterAll
+    void stop() {
+        query.close();
+        records.close();
+    }
+
+    @Test
+    void poisonIsCountedAndTheOthersAreServed() throws Exception {
+        assertThat(names()).contains("before").doesNotContain("poisoned-before", "poisoned-later", "borrowed");
+        assertThat(query.get("/api/nodes/poisoned-later").statusCode()).isEqualTo(404);
+        double restored = poisoned("node-state");
+        assertThat(restored).isGreaterThanOrEqualTo(3);
+        assertThat(poisoned("pipeline-progress")).isEqualTo(1);
+
+        records.state(node("poisoned-after").state());
+        await().until(() -> names().contains("poisoned-after"));
+        records.poison("poisoned-after", "[]");
+        records.state(node("after-poison").state());
+
+        await().until(() -> names().contains("after-poison"));
+        await().until(() -> !names().contains("poisoned-after"));
+        assertThat(poisoned("node-state")).isEqualTo(restored + 1);
+        assertThat(query.manage("/health/ready").statusCode()).isEqualTo(200);
+
+        records.state(node("poisoned-after").state());
+        await().until(() -> names().contains("poisoned-after"));
+    }
+
+    @Test
+    void aStateIsAnItemAndADetail() throws Exception {
+        records.state(node("12D3KooWMo65MdEXUembrdnYTdw588mREZmQrebkmJwpPbkGbony").with(Field.NAME, "Starknode")
+                .with(Field.CLIENT, "Madara")
+                .with(Field.CPU_USAGE, "3")
+                .with(Field.STORAGE_USAGE, "245")
+                .at("Starknet", 1)
+                .address("192.0.2.7")
+                .state());
+        await().until(() -> names().contains("12D3KooWMo65MdEXUembrdnYTdw588mREZmQrebkmJwpPbkGbony"));
+
+        HttpResponse<String> list = query.get("/api/nodes");
+        assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+                .getSchema(schema())
+                .validate(list.body(), InputFormat.JSON,
+                        context -> context.executionConfig(config -> config.formatAssertionsEnabled(true))))
+                .isEmpty();
+        assertThat(list.headers().firstValue("access-control-allow-origin")).hasValue("*");
+        assertThat(list.headers().firstValue("content-length"))
+                .hasValue("" + list.body().getBytes(StandardCharsets.UTF_8).length);
+        JsonNode detail = query.json("/api/nodes/12D3KooWMo65MdEXUembrdnYTdw588mREZmQrebkmJwpPbkGbony");
+        assertThat(detail.get("nodeIp").asText()).isEqualTo("192.0.2.7");
+        assertThat(detail.get("blockHeight").asInt()).isEqualTo(1);
+        assertThat(detail.get("units").get("cpuUsage").asText()).isEqualTo("%");
+        assertThat(detail.get("outOfRange").get("storageUsage").asInt()).isEqualTo(245);
+        assertThat(detail.has("storageUsage")).isFalse();
+    }
+
+    @Test
+    void anIdIsPercentEncoded() throws Exception {
+        records.state(node("session:7f3c").with(Field.NAME, "unnamed").state());
+        await().until(() -> names().contains("session:7f3c"));
+
+        assertThat(query.json("/api/nodes/session:7f3c").get("nodeName").asText()).isEqualTo("unnamed");
+        assertThat(query.json("/api/nodes/session%3A7f3c").get("nodeName").asText()).isEqualTo("unnamed");
+    }
+
+    @Test
+    void aTombstoneTakesTheNodeAway() throws Exception {
+        records.state(node("forgotten").state());
+        await().until(() -> names().contains("forgotten"));
+
+        records.tombstone("forgotten");
+
+        await().until(() -> !names().contains("forgotten"));
+        assertThat(query.get("/api/nodes/forgotten").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void pipelineTimeIsTheMinimumOfThePartitions() throws Exception {
+        records.bytes(Topic.PIPELINE_PROGRESS, "0",
+                "{\"partition\":0,\"time\":\"2026-11-01T12:00:01.000Z\",\"lag\":0,\"instance\":\"t\"}"
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(query.get("/api/nodes").headers().firstValue("starkbeat-as-of"))
+                .hasValue("2026-11-01T12:00:00.000Z");
+
+        records.progress(NOON.plusSeconds(2));
+
+        await().untilAsserted(() -> assertThat(query.get("/").headers().firstValue("starkbeat-as-of"))
+                .hasValue("2026-11-01T12:00:02.000Z"));
+    }
+
+    @Test
+    void aRestartedReaderAndASecondOneGiveTheSameAnswer() throws Exception {
+        records.state(node("kept").at("main", 7).state());
+        await().until(() -> names().contains("kept"));
+
+        try (RunningQuery second = RunningQuery.start(kafka.bootstrapServers(), kafka.uniquePrefix())) {
+            // Another test may be writing: both see it sooner or later.
+            await().untilAsserted(
+                    () -> assertThat(second.get("/api/nodes").body()).isEqualTo(query.get("/api/nodes").body()));
+        }
+    }
+
+    @Test
+    void headTellsWhatGetWouldTell() throws Exception {
+        HttpResponse<String> head = query.ask("HEAD", "/api/nodes");
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValueAsLong("content-length").orElseThrow()).isGreaterThan(10);
+        assertThat(query.ask("HEAD", "/api/nodes/none").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "BREW"})
+    void onlyReadsAreAllowed(String method) throws Exception {
+        for (String path : List.of("/", "/api/nodes", "/api/nodes/before")) {
+            HttpResponse<String> answer = query.ask(method, path);
+
+            problem(answer, 405);
+            assertThat(answer.headers().firstValue("allow")).hasValue("GET, HEAD, OPTIONS");
+        }
+    }
+
+    @Test
+    void aBrowserMayAskFirst() throws Exception {
+        HttpResponse<String> answer = query.ask("OPTIONS", "/api/nodes");
+
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.headers().firstValue("access-control-allow-origin")).hasValue("*");
+        assertThat(answer.headers().firstValue("access-control-allow-methods")).hasValue("GET, HEAD, OPTIONS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nowhere", "/api", "/api/node", "/api/nodes/a/b", "/api/nodes/no-such-node",
+            "/api/nodes/a%2Fb", "/favicon.ico"})
+    void whatIsNotThereIsAProblem(String path) throws Exception {
+        problem(query.get(path), 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/nodes/%", "/api/nodes/%zz", "/api/nodes/%C3%28", "/api/nodes/%ff", "/%zz",
+            "nodes"})
+    void wildEncodingsAreBadRequests(String path) throws Exception {
+        String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "\"status\":400");
+    }
+
+    @Test
+    void whatIsNoPathIsAProblemToo() throws Exception {
+        assertThat(raw("GET nodes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+            .startsWith("HTTP/1.1 404")
+            .contains("application/problem+json", "access-control-allow-origin: *");
+        assertThat(raw("GET / HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 400")
+            .contains("application/problem+json");
+    }
+
+    @Test
+    void anEndlessHeaderIsRefused() throws Exception {
+        String answer = raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 431");
+    }
+
+    @Test
+    void theRootNamesWhatThereIs() throws Exception {
+        assertThat(query.json("/").get("endpoints").has("/api/nodes")).isTrue();
+    }
+
+    @Test
+    void statusAndMetricsTellHowItIs() throws Exception {
+        query.get("/api/nodes");
+        JsonNode details = RecordMapper.mapper()
+                .readTree(query.manage("/status").body())
+                .at("/services/query/details");
+        assertThat(details.at("/store/state").asText()).isEqualTo("RUNNING");
+        assertThat(details.at("/store/partitionsDone").asInt()).isEqualTo(3);
+        assertThat(details.at("/progressPartitionsKnown").asInt()).isEqualTo(3);
+        String metrics = query.manage("/metrics").body();
+        assertThat(metrics).contains("starkbeat_query_nodes{status=\"online\"",
+                "starkbeat_query_requests_seconds_count{route=\"/api/nodes\",status=\"200\"}",
+                "starkbeat_query_list_builds_seconds_count", "starkbeat_query_as_of_seconds");
+    }
+
+    private void problem(HttpResponse<String> answer, int status) throws Exception {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+        assertThat(answer.headers().firstValue("starkbeat-as-of")).isPresent();
+        JsonNode problem = RecordMapper.mapper().readTree(answer.body());
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        assertThat(List.of("type", "title", "detail")).allMatch(problem::hasNonNull);
+    }
+
+    private List<String> names() throws Exception {
+        return query.json("/api/nodes").findValuesAsText("nodeId");
+    }
+
+    private double poisoned(String topic) throws Exception {
+        String line = query.manage("/metrics")
+                .body()
+                .lines()
+                .filter(each -> each.startsWith("starkbeat_query_records_total{") && each.contains("poisoned")
+                        && each.contains(topic))
+                .findFirst()
+                .orElseThrow();
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    private String raw(String request) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", query.service().port())) {
+            socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String schema() throws Exception {
+        try (InputStream in = Objects.requireNonNull(
+                QueryServiceIT.class.getResourceAsStream("node-data-api-response.schema.json"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.starkbeat.query;
+
+import io.starkbeat.schemas.field.Coercion;
+import io.starkbeat.schemas.field.Field;
+import io.starkbeat.schemas.field.Fields;
+import io.starkbeat.schemas.node.Claim;
+import io.starkbeat.schemas.node.CurrentSession;
+import io.starkbeat.schemas.node.FieldTimes;
+import io.starkbeat.schemas.node.NodeSource;
+import io.starkbeat.schemas.node.NodeState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Node states for tests: a node that was heard of at noon, and what tests change about it.
+public final class TestNodes {
+    public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+
+    private final String nodeId;
+    private final Fields.Builder fields = Fields.builder();
+    private String addressKey = "key-1";
+    private Instant heard = NOON;
+    private boolean ended;
+    private @Nullable String address;
+
+    private TestNodes(String nodeId) {
+        this.nodeId = nodeId;
+    }
+
+    public static TestNodes node(String nodeId) {
+        return new TestNodes(nodeId);
+    }
+
+    /// As a node would send it.
+    public TestNodes with(Field field, String sent) {
+        Coercion.Accepted read = (Coercion.Accepted) (field.kind().isNumeric()
+                ? Coercion.ofNumber(field, sent)
+                : Coercion.ofText(field, sent));
+        fields.put(read.field(), read.value());
+        return this;
+    }
+
+    public TestNodes at(String network, long height) {
+        return with(Field.NETWORK_NAME, network)
+                .with(Field.CURRENT_BLOCK_NUMBER_L2, Long.toUnsignedString(height));
+    }
+
+    public TestNodes from(String addressKey) {
+        this.addressKey = addressKey;
+        return this;
+    }
+
+    public TestNodes address(String address) {
+        this.address = address;
+        return this;
+    }
+
+    public TestNodes heard(Instant heard) {
+        this.heard = heard;
+        return this;
+    }
+
+    public TestNodes ended() {
+        ended = true;
+        return this;
+    }
+
+    public NodeState state() {
+        Fields reported = fields.build();
+        CurrentSession session = new CurrentSession("s-" + nodeId, "gateway-1", addressKey, heard.minusSeconds(60),
+                heard, heard, ended);
+        return new NodeState(nodeId, 3, reported, FieldTimes.NONE.after(reported, heard), null, address, session,
+                List.of(new Claim(session.id(), session.connectedAt(), heard, ended, addressKey)), false, false,
+                List.of(NodeSource.TELEMETRY), heard.minusSeconds(60), heard, null);
+    }
+}

@@ -1,0 +1,307 @@
+package io.starkbeat.query.catalog;
+
+import static io.starkbeat.query.TestNodes.NOON;
+import static io.starkbeat.query.TestNodes.node;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.starkbeat.query.TestNodes;
+import io.starkbeat.query.catalog.NodeCatalog.Answer;
+import io.starkbeat.query.liveness.LivenessRules;
+import io.starkbeat.query.metrics.QueryMetrics;
+import io.starkbeat.query.progress.PipelineClock;
+import io.starkbeat.query.store.NodeStates;
+import io.starkbeat.query.store.StatesNotReadyException;
+import io.starkbeat.schemas.codec.RecordMapper;
+import io.starkbeat.schemas.field.Field;
+import io.starkbeat.schemas.node.NodeState;
+import io.starkbeat.schemas.progress.PipelineProgress;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StoreCatalogTest {
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final LivenessRules rules = new LivenessRules(Duration.ofMinutes(2), Duration.ofSeconds(90));
+    private final PipelineClock clock = new PipelineClock();
+    private final NodeIndex index = new NodeIndex(clock, rules);
+    private final Store store = new Store();
+    private final StoreCatalog catalog = catalog(Runnable::run);
+
+    @BeforeEach
+    void ready() {
+        clock.expect(1);
+        store.ready = true;
+    }
+
+    @Test
+    void anEmptyPipelineIsAnEmptyList() throws IOException {
+        assertThat(list()).isEmpty();
+        assertThat(catalog.asOf()).isNull();
+    }
+
+    @Test
+    void nodesAreListedInTheOrderOfTheirIds() throws IOException {
+        put(node("c"));
+        put(node("a"));
+        put(node("b"));
+
+        assertThat(list()).extracting(item -> item.get("nodeId").asText()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aChangeIsSeenAndSoIsATombstone() throws IOException {
+        put(node("a").with(Field.NAME, "before"));
+        assertThat(list()).extracting(item -> item.get("nodeName").asText()).containsExactly("before");
+
+        put(node("a").with(Field.NAME, "after"));
+        eventually(() -> assertThat(list()).extracting(item -> item.get("nodeName").asText())
+                .containsExactly("after"));
+
+        store.states.remove("a");
+        index.gone("a");
+        eventually(() -> assertThat(list()).isEmpty());
+        assertThat(catalog.node("a")).isCompletedWithValue(Optional.empty());
+    }
+
+    @Test
+    void lagIsCountedFromTheBestThatTwoAddressesReport() throws IOException {
+        put(node("a").at("main", 1000).from("one"));
+        put(node("b").at("main", 100).from("two"));
+        put(node("c").at("main", 97).from("three"));
+        put(node("d").at("sepolia", 5).from("four"));
+        put(node("e").from("five"));
+
+        assertThat(list()).extracting(item -> item.path("lag").asText()).containsExactly("0", "0", "3", "0", "");
+    }
+
+    @Test
+    void onlyOnlineNodesMakeTheBestHeight() throws IOException {
+        put(node("a").at("main", 1000).from("one").ended());
+        put(node("b").at("main", 1001).from("two").heard(NOON.minusSeconds(91)));
+        put(node("c").at("main", 97).from("three"));
+        put(node("d").at("main", 96).from("three"));
+
+        assertThat(list()).extracting(item -> item.get("status").asText() + " " + item.get("lag"))
+                .containsExactly("offline 0", "offline 0", "online 0", "online 1");
+    }
+
+    @Test
+    void withoutPipelineTimeTheNewestWordIsTheTime() throws IOException {
+        put(node("a").heard(NOON.minusSeconds(91)));
+        put(node("b").heard(NOON));
+
+        assertThat(list()).extracting(item -> item.get("status").asText()).containsExactly("offline", "online");
+        assertThat(catalog.asOf()).isEqualTo(NOON);
+    }
+
+    @Test
+    void statusesChangeWithPipelineTimeAlone() throws IOException {
+        put(node("a"));
+        tick(NOON.plusSeconds(90));
+        assertThat(list()).extracting(item -> item.get("status").asText()).containsExactly("online");
+
+        tick(NOON.plusSeconds(91));
+        eventually(() -> assertThat(list()).extracting(item -> item.get("status").asText())
+                .containsExactly("offline"));
+    }
+
+    @Test
+    void aTickThatChangesNoStatusMakesNoNewBodyButANewTime() {
+        put(node("a"));
+        tick(NOON.plusSeconds(1));
+        Answer first = answer();
+        tick(NOON.plusSeconds(89));
+        Answer second = answer();
+
+        assertThat(second.json()).isSameAs(first.json());
+        assertThat(second.asOf()).isEqualTo(NOON.plusSeconds(89));
+        assertThat(meters.get("starkbeat.query.list.builds").timer().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aResumeBringsBackWhoSeemedGone() throws IOException {
+        put(node("a"));
+        tick(NOON.plusSeconds(600));
+        assertThat(list()).extracting(item -> item.get("status").asText()).containsExactly("offline");
+
+        clock.advance(new PipelineProgress(0, NOON.plusSeconds(600), 0, "a", NOON.plusSeconds(590)));
+        eventually(() -> assertThat(list()).extracting(item -> item.get("status").asText())
+                .containsExactly("online"));
+    }
+
+    @Test
+    void droppedAndRebuiltFromTheStoreItGivesTheSameBytes() {
+        for (int i = 0; i < 300; i++) {
+            put(node("node-" + i % 200).at("main", i).from("key-" + i % 7).with(Field.CPU_USAGE, "" + i % 100)
+                    .heard(NOON.minusSeconds(i)));
+        }
+        tick(NOON);
+        Buffer before = answer().json();
+
+        index.rebuildFrom(store);
+        eventually(() -> assertThat(answer().json()).isNotSameAs(before));
+        assertThat(answer().json()).isEqualTo(before);
+
+        NodeIndex fresh = new NodeIndex(clock, rules);
+        fresh.rebuildFrom(store);
+        Answer rebuilt = new StoreCatalog(fresh, store, rules, new QueryMetrics(new SimpleMeterRegistry()),
+                Runnable::run).list().toCompletableFuture().join();
+        assertThat(rebuilt.json()).isEqualTo(before);
+    }
+
+    @Test
+    void aRebuildForgetsWhatTheStoreDoesNotHold() throws IOException {
+        put(node("a"));
+        index.changed(node("ghost").state());
+
+        index.rebuildFrom(store);
+
+        assertThat(list()).extracting(item -> item.get("nodeId").asText()).containsExactly("a");
+    }
+
+    @Test
+    void allWhoAskAtOnceShareOneBody() {
+        Deque<Runnable> later = new ArrayDeque<>();
+        StoreCatalog busy = catalog(later::add);
+        put(node("a"));
+        List<CompletableFuture<Answer>> asked = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            asked.add(busy.list().toCompletableFuture());
+        }
+        assertThat(later).hasSize(1);
+        assertThat(asked).noneMatch(CompletableFuture::isDone);
+
+        later.remove().run();
+
+        assertThat(asked).extracting(stage -> stage.join().json()).allSatisfy(
+                json -> assertThat(json).isSameAs(asked.getFirst().join().json()));
+    }
+
+    @Test
+    void aBuildThatFailsDoesNotBlockTheNext() {
+        Deque<Executor> threads = new ArrayDeque<>(List.of(_ -> {
+            throw new RejectedExecutionException("no thread");
+        }, Runnable::run));
+        StoreCatalog mended = catalog(task -> threads.remove().execute(task));
+        put(node("a"));
+
+        assertThatThrownBy(() -> join(mended.list())).hasRootCauseInstanceOf(RejectedExecutionException.class);
+        assertThat(join(mended.list()).json().toString()).contains("\"nodeId\":\"a\"");
+    }
+
+    @Test
+    void whileTheStoreIsNotReadyNothingIsTold() {
+        store.ready = false;
+
+        assertThatThrownBy(() -> join(catalog.list())).hasRootCauseInstanceOf(StatesNotReadyException.class);
+        assertThatThrownBy(() -> join(catalog.node("a"))).hasRootCauseInstanceOf(StatesNotReadyException.class);
+    }
+
+    @Test
+    void theDetailComesFromTheStoreWithStatusAndLagOfNow() throws IOException {
+        put(node("a").at("main", 100).from("one"));
+        put(node("b").at("main", 90).from("two"));
+        put(node("c").at("main", 80).from("three"));
+        tick(NOON.plusSeconds(30));
+
+        Answer answer = join(catalog.node("c")).orElseThrow();
+
+        JsonNode detail = RecordMapper.mapper().readTree(answer.json().getBytes());
+        assertThat(detail.get("status").asText()).isEqualTo("online");
+        assertThat(detail.get("lag").asInt()).isEqualTo(10);
+        assertThat(detail.get("revision").asInt()).isEqualTo(3);
+        assertThat(answer.asOf()).isEqualTo(NOON.plusSeconds(30));
+    }
+
+    @Test
+    void nodesAreCountedByStatus() {
+        put(node("a"));
+        put(node("b").ended());
+        put(node("c").ended());
+
+        assertThat(nodes("online")).isEqualTo(1);
+        assertThat(nodes("stale")).isZero();
+        assertThat(nodes("offline")).isEqualTo(2);
+    }
+
+    private double nodes(String status) {
+        return meters.get("starkbeat.query.nodes").tag("status", status).gauge().value();
+    }
+
+    private StoreCatalog catalog(Executor threads) {
+        return new StoreCatalog(index, store, rules, new QueryMetrics(meters), threads);
+    }
+
+    private void put(TestNodes node) {
+        NodeState state = node.state();
+        store.states.put(state.nodeId(), state);
+        index.changed(state);
+    }
+
+    private void tick(Instant time) {
+        clock.advance(new PipelineProgress(0, time, 0, "a", null));
+    }
+
+    private Answer answer() {
+        return join(catalog.list());
+    }
+
+    private List<JsonNode> list() throws IOException {
+        List<JsonNode> items = new ArrayList<>();
+        RecordMapper.mapper().readTree(answer().json().getBytes()).forEach(items::add);
+        return items;
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    /// Lists may be 10 ms old.
+    private static void eventually(ThrowingRunnable assertion) {
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(5)).untilAsserted(assertion);
+    }
+
+    /// The store as a map.
+    private static final class Store implements NodeStates {
+        private final Map<String, NodeState> states = new HashMap<>();
+        private boolean ready;
+
+        @Override
+        public boolean isReady() {
+            return ready;
+        }
+
+        @Override
+        public Optional<NodeState> find(String nodeId) {
+            if (!ready) {
+                throw new StatesNotReadyException("not yet", null);
+            }
+            return Optional.ofNullable(states.get(nodeId));
+        }
+
+        @Override
+        public void forEach(Consumer<NodeState> visitor) {
+            states.values().forEach(visitor);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.starkbeat.query.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PathSegmentTest {
+    @Test
+    void decodesPercentsAndLeavesTheRest() {
+        assertThat(PathSegment.decode("session%3a7f3c%3A+x")).hasValue("session:7f3c:+x");
+        assertThat(PathSegment.decode("%D0%97%F0%9F%9A%80")).hasValue("З🚀");
+        assertThat(PathSegment.decode("З🚀")).hasValue("З🚀");
+        assertThat(PathSegment.decode("")).hasValue("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%", "%4", "a%zz", "%C3%28", "%ff", "%u0041", "%-1"})
+    void refusesWhatIsNoEncoding(String wild) {
+        assertThat(PathSegment.decode(wild)).isEmpty();
+    }
+}

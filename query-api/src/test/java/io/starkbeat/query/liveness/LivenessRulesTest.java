@@ -1,0 +1,108 @@
+package io.starkbeat.query.liveness;
+
+import static io.starkbeat.query.TestNodes.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.starkbeat.query.progress.PipelineTime;
+import io.starkbeat.schemas.node.CurrentSession;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LivenessRulesTest {
+    private static final LivenessRules RULES = new LivenessRules(Duration.ofMinutes(2), Duration.ofSeconds(90));
+
+    @Test
+    void aNodeThatReportsIsOnline() {
+        assertThat(RULES.judge(session(NOON, NOON, false), at(NOON.plusSeconds(90)))).isEqualTo(NodeStatus.ONLINE);
+    }
+
+    @Test
+    void aNodeThatOnlyItsGatewayVouchesForIsStaleAfterTwoMinutes() {
+        CurrentSession silent = session(NOON, NOON.plusSeconds(119), false);
+
+        assertThat(RULES.judge(silent, at(NOON.plusSeconds(120)))).isEqualTo(NodeStatus.ONLINE);
+        assertThat(RULES.judge(silent, at(NOON.plusMillis(120_001)))).isEqualTo(NodeStatus.STALE);
+    }
+
+    @Test
+    void aNodeThatNobodyVouchesForIsOfflineAfterNinetySeconds() {
+        CurrentSession unheard = session(NOON, NOON, false);
+
+        assertThat(RULES.judge(unheard, at(NOON.plusMillis(90_001)))).isEqualTo(NodeStatus.OFFLINE);
+    }
+
+    @Test
+    void anEndedSessionIsOfflineAtOnce() {
+        assertThat(RULES.judge(session(NOON, NOON, true), at(NOON))).isEqualTo(NodeStatus.OFFLINE);
+    }
+
+    @Test
+    void aNodeThatNeverHadASessionIsOffline() {
+        assertThat(RULES.judge(null, at(NOON))).isEqualTo(NodeStatus.OFFLINE);
+        assertThat(RULES.holdsUntil(null, at(NOON))).isEqualTo(Instant.MAX);
+    }
+
+    @Test
+    void agesCountFromWhereFoldingResumed() {
+        CurrentSession session = session(NOON, NOON, false);
+        Instant resumed = NOON.plusSeconds(3600);
+
+        assertThat(RULES.judge(session, at(resumed.plusSeconds(90)))).isEqualTo(NodeStatus.OFFLINE);
+        assertThat(RULES.judge(session, new PipelineTime(resumed.plusSeconds(90), resumed)))
+                .isEqualTo(NodeStatus.ONLINE);
+        assertThat(RULES.judge(session, new PipelineTime(resumed.plusSeconds(91), resumed)))
+                .isEqualTo(NodeStatus.OFFLINE);
+    }
+
+    @Test
+    void aResumeBeforeTheLastWordChangesNothing() {
+        CurrentSession session = session(NOON, NOON, false);
+
+        assertThat(RULES.judge(session, new PipelineTime(NOON.plusSeconds(91), NOON.minusSeconds(10))))
+                .isEqualTo(NodeStatus.OFFLINE);
+    }
+
+    @Test
+    void withoutAReportYetTheAgeCountsFromTheOpening() {
+        CurrentSession session = session(null, NOON.plusSeconds(100), false);
+
+        assertThat(RULES.judge(session, at(NOON.plusSeconds(120)))).isEqualTo(NodeStatus.ONLINE);
+        assertThat(RULES.judge(session, at(NOON.plusSeconds(121)))).isEqualTo(NodeStatus.STALE);
+    }
+
+    @Test
+    void theNodeMayBeHeardOfLaterThanPipelineTime() {
+        assertThat(RULES.judge(session(NOON, NOON, false), at(NOON.minusSeconds(500)))).isEqualTo(NodeStatus.ONLINE);
+    }
+
+    /// What it promises: the same judgement up to there, another one right after.
+    @Test
+    void aJudgementHoldsExactlyAsLongAsItSays() {
+        for (CurrentSession session : new CurrentSession[]{session(NOON, NOON, false),
+                session(NOON, NOON.plusSeconds(119), false), session(NOON.plusSeconds(60), NOON, false)}) {
+            PipelineTime now = at(NOON.plusSeconds(10));
+            while (RULES.judge(session, now) != NodeStatus.OFFLINE) {
+                Instant until = RULES.holdsUntil(session, now);
+                assertThat(RULES.judge(session, at(until))).isEqualTo(RULES.judge(session, now));
+                assertThat(RULES.judge(session, at(until.plusMillis(1)))).isNotEqualTo(RULES.judge(session, now));
+                now = at(until.plusMillis(1));
+            }
+            assertThat(RULES.holdsUntil(session, now)).isEqualTo(Instant.MAX);
+        }
+    }
+
+    @Test
+    void anAbsurdTimeIsJudgedLikeAnyOther() {
+        assertThat(RULES.judge(session(Instant.MAX, Instant.MAX, false), at(NOON))).isEqualTo(NodeStatus.ONLINE);
+    }
+
+    private static PipelineTime at(Instant time) {
+        return new PipelineTime(time, null);
+    }
+
+    private static CurrentSession session(@Nullable Instant lastReport, Instant vouchedAt, boolean ended) {
+        return new CurrentSession("s", "g", "k", NOON, lastReport, vouchedAt, ended);
+    }
+}
