@@ -91,6 +91,14 @@ public final class QueryService implements Service {
         return server.port();
     }
 
+    /// Drops the catalog and builds it again by a scan of the store, while readers go on. Answers are the same afterwards,
+    /// since the catalog holds nothing that the store does not.
+    ///
+    /// @throws io.starkbeat.query.store.StatesNotReadyException while the store is not restored
+    public void rebuildCatalog() {
+        index.rebuildFrom(states);
+    }
+
     @Override
     public Health health() {
         BrokerProbe started = probe.get();

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,25 @@ class QueryServiceIT {
     }
 
     @Test
+    void theCatalogRebuiltFromTheStoreGivesTheSameAnswer() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            records.state(node("rebuilt-" + i).at("rebuilt", i).from("key-" + i % 3).state());
+        }
+        await().until(() -> names().contains("rebuilt-49"));
+        String before = query.get("/api/nodes").body();
+
+        query.service().rebuildCatalog();
+
+        // It is a new body: one of 10 ms ago would be the old one.
+        double built = builds();
+        await().until(() -> {
+            query.get("/api/nodes");
+            return builds() > built;
+        });
+        assertThat(query.get("/api/nodes").body()).isEqualTo(before);
+    }
+
+    @Test
     void headTellsWhatGetWouldTell() throws Exception {
         HttpResponse<String> head = query.ask("HEAD", "/api/nodes");
 
@@ -215,10 +235,10 @@ class QueryServiceIT {
     @Test
     void whatIsNoPathIsAProblemToo() throws Exception {
         assertThat(raw("GET nodes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
-            .startsWith("HTTP/1.1 404")
-            .contains("application/problem+json", "access-control-allow-origin: *");
+                .startsWith("HTTP/1.1 404")
+                .contains("application/problem+json", "access-control-allow-origin: *");
         assertThat(raw("GET / HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 400")
-            .contains("application/problem+json");
+                .contains("application/problem+json");
     }
 
     @Test
@@ -262,11 +282,18 @@ class QueryServiceIT {
     }
 
     private double poisoned(String topic) throws Exception {
+        return metric("starkbeat_query_records_total{", "poisoned", topic);
+    }
+
+    private double builds() throws Exception {
+        return metric("starkbeat_query_list_builds_seconds_count");
+    }
+
+    private double metric(String start, String... parts) throws Exception {
         String line = query.manage("/metrics")
                 .body()
                 .lines()
-                .filter(each -> each.startsWith("starkbeat_query_records_total{") && each.contains("poisoned")
-                        && each.contains(topic))
+                .filter(each -> each.startsWith(start) && Stream.of(parts).allMatch(each::contains))
                 .findFirst()
                 .orElseThrow();
         return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));

@@ -16,6 +16,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,7 @@ final class QueryRoutes {
             metrics.request(route == null ? NOWHERE : route, context.response().getStatusCode(),
                     Duration.ofNanos(System.nanoTime() - start));
         });
-        if (PathSegment.decode(context.request().path()).isPresent()) {
+        if (PathSegment.decode(Objects.requireNonNullElse(context.request().path(), "")).isPresent()) {
             context.next();
         } else {
             respond(context, Problem.badRequest(
