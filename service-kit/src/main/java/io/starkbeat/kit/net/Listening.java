@@ -1,6 +1,7 @@
 package io.starkbeat.kit.net;
 
 import io.starkbeat.kit.StartException;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import java.net.BindException;
 import java.net.SocketException;
@@ -28,11 +29,21 @@ public final class Listening {
     /// @throws InterruptedException if the thread is told to stop waiting
     public static HttpServer on(HttpServer server, String host, int port, String variable)
             throws InterruptedException {
+        return await(server.listen(port, host), host, port, variable);
+    }
+
+    /// Waits for a server that was told to listen elsewhere, on an event loop of its own choice. Not for an event loop.
+    ///
+    /// @param listening completes when it does; its value is given back
+    /// @param host      what it was told
+    /// @param port      likewise
+    /// @param variable  the setting that the port comes from, for the message
+    /// @throws StartException       as in [#on]
+    /// @throws InterruptedException if the thread is told to stop waiting
+    public static <T> T await(Future<T> listening, String host, int port, String variable)
+            throws InterruptedException {
         try {
-            return server.listen(port, host)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(BIND_WITHIN_SECONDS, TimeUnit.SECONDS);
+            return listening.toCompletionStage().toCompletableFuture().get(BIND_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
             throw failed(cause, host, port, variable);

@@ -1,0 +1,100 @@
+package io.starkbeat.gateway;
+
+import io.starkbeat.gateway.address.NodeIp;
+import io.starkbeat.kit.kafka.KafkaSettings;
+import io.starkbeat.kit.settings.ByteSize;
+import io.starkbeat.kit.settings.CidrSet;
+import io.starkbeat.kit.settings.Secret;
+import io.starkbeat.kit.settings.Setting;
+import io.starkbeat.kit.settings.SettingValues;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// What an operator can set on a gateway.
+///
+/// @param port             nodes connect to it; 0 for any free one
+/// @param maxFrame         a longer frame ends its session
+/// @param maxMessage       a longer message is not taken; its session lives
+/// @param inFlight         bytes received and not yet acknowledged by Kafka, above which sockets are not read
+/// @param nodeIp           how much of a node's address leaves the gateway
+/// @param trustedProxies   whose word on a node's address is believed
+/// @param addressKeySecret makes the key that stands for an address
+/// @param instanceId       names this instance in records and logs; unique among gateways that run
+public record GatewaySettings(
+        KafkaSettings kafka,
+        int port,
+        ByteSize maxFrame,
+        ByteSize maxMessage,
+        ByteSize inFlight,
+        NodeIp nodeIp,
+        CidrSet trustedProxies,
+        Secret addressKeySecret,
+        String instanceId) {
+
+    static final String PORT_VARIABLE = "GATEWAY_PORT";
+
+    private static final Setting<Integer> PORT = Setting
+            .port(PORT_VARIABLE, "Port on which nodes report over WebSocket")
+            .defaultsTo("8080");
+    // Below 1 KiB not even one report fits; a report is kept in one Kafka record, whose limit is 1 MiB by default.
+    private static final ByteSize LEAST = ByteSize.ofKiB(1);
+    private static final ByteSize MOST = ByteSize.ofMiB(16);
+    private static final Setting<ByteSize> MAX_FRAME = Setting
+            .bytes("MAX_FRAME", LEAST, MOST,
+                    "Longest WebSocket frame of a node; a longer one ends the session with 1009")
+            .defaultsTo("256KiB");
+    private static final Setting<ByteSize> MAX_MESSAGE = Setting
+            .bytes("MAX_MESSAGE", LEAST, MOST,
+                    "Longest message of a node, fragments put together; a longer one is rejected, the session lives")
+            .defaultsTo("256KiB");
+    private static final Setting<ByteSize> IN_FLIGHT_BYTES = Setting
+            .bytes("IN_FLIGHT_BYTES", ByteSize.ofKiB(64), ByteSize.ofGiB(16),
+                    "Bytes received and not yet acknowledged by Kafka, above which nodes' sockets are not read")
+            .defaultsTo("64MiB");
+    private static final Setting<NodeIp> NODE_IP = Setting
+            .choice("NODE_IP", NodeIp.class,
+                    "How much of a node's address is recorded; prefix: last IPv4 octet zeroed, IPv6 /48")
+            .defaultsTo("full");
+    private static final Setting<CidrSet> TRUSTED_PROXIES = Setting.cidrs("TRUSTED_PROXIES",
+            "Proxies whose Forwarded or X-Forwarded-For header is believed");
+    private static final Setting<Secret> ADDRESS_KEY_SECRET = Setting.secret("ADDRESS_KEY_SECRET", 16,
+            "Key of the HMAC that stands for a node's address, the same for all gateways");
+    private static final Setting<Optional<String>> INSTANCE_ID = Setting
+            .text("INSTANCE_ID", Pattern.compile("[a-zA-Z0-9._-]{1,100}"),
+                    "up to 100 of the characters a-z, A-Z, 0-9, dot, underscore and hyphen",
+                    "Name of this instance in records and logs, unique among those that run")
+            .optional("host name and a random suffix");
+
+    /// All that this record is read from.
+    public static List<Setting<?>> all() {
+        List<Setting<?>> all = new ArrayList<>(List.of(PORT, MAX_FRAME, MAX_MESSAGE, IN_FLIGHT_BYTES, NODE_IP,
+                TRUSTED_PROXIES, ADDRESS_KEY_SECRET, INSTANCE_ID));
+        all.addAll(KafkaSettings.all());
+        return List.copyOf(all);
+    }
+
+    public static GatewaySettings from(SettingValues values) {
+        return new GatewaySettings(KafkaSettings.from(values), values.get(PORT), values.get(MAX_FRAME),
+                values.get(MAX_MESSAGE), values.get(IN_FLIGHT_BYTES), values.get(NODE_IP), values.get(TRUSTED_PROXIES),
+                values.get(ADDRESS_KEY_SECRET), values.get(INSTANCE_ID).orElseGet(GatewaySettings::madeUpId));
+    }
+
+    /// Two gateways on one host, and one that was restarted, are different instances.
+    private static String madeUpId() {
+        return hostName() + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private static String hostName() {
+        try {
+            String name = InetAddress.getLocalHost().getHostName().replaceAll("[^a-zA-Z0-9._-]", "-");
+            return name.substring(0, Math.min(name.length(), 64));
+        } catch (UnknownHostException e) {
+            return "gateway";
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.starkbeat.gateway.address;
+
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// How much of a node's address leaves the gateway (`NODE_IP`).
+public enum NodeIp {
+    /// All of it.
+    FULL(32, 128),
+    /// The network that it lies in: the last octet of an IPv4 address zeroed, the first 48 bits of an IPv6 address.
+    PREFIX(24, 48),
+    /// Nothing.
+    NONE(0, 0);
+
+    private final int ipv4Bits;
+    private final int ipv6Bits;
+
+    NodeIp(int ipv4Bits, int ipv6Bits) {
+        this.ipv4Bits = ipv4Bits;
+        this.ipv6Bits = ipv6Bits;
+    }
+
+    /// What records say of an address, or null: IPv4 in dotted decimals, IPv6 as RFC 5952 writes it. An IPv6 address that
+    /// maps an IPv4 address is that address; Java sees to it.
+    public @Nullable String shown(InetAddress address) {
+        return this == NONE ? null : text(cut(address));
+    }
+
+    /// The one text of an address, without a zone.
+    static String text(InetAddress address) {
+        return NetUtil.toAddressString(address);
+    }
+
+    private InetAddress cut(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        int keptBytes = (bytes.length == 4 ? ipv4Bits : ipv6Bits) / Byte.SIZE;
+        Arrays.fill(bytes, keptBytes, bytes.length, (byte) 0);
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address keeps its length", e);
+        }
+    }
+}
