@@ -99,16 +99,13 @@ public final class GatewayService implements Service {
         log.info("gateway {}: nodes report at port {}, on {} event loops", settings.instanceId(), port(), loops.size());
     }
 
-    /// The first loop finds the port out, the others share it.
     private void listen(SocketServices services) throws InterruptedException {
         int wanted = Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
-        int port = settings.port();
         for (int i = 0; i < wanted; i++) {
-            SocketLoop loop = new SocketLoop(services, context.listenHost(), port);
-            deployments.add(Listening.await(context.vertx().deployVerticle(loop), context.listenHost(), port,
+            SocketLoop loop = new SocketLoop(services, context.listenHost(), settings.port());
+            deployments.add(Listening.await(context.vertx().deployVerticle(loop), context.listenHost(), settings.port(),
                     GatewaySettings.PORT_VARIABLE));
             loops.add(loop);
-            port = loop.actualPort();
         }
     }
 

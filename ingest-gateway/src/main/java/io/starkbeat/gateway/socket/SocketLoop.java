@@ -35,6 +35,9 @@ public final class SocketLoop extends VerticleBase {
     /// A pass over ten thousand sessions is some tens of microseconds.
     private static final long SWEEP_MILLIS = 1000;
 
+    /// Vert.x lets several servers share a port that the system chooses only where it is asked for by a number below zero.
+    private static final int ANY_PORT_SHARED = -1;
+
     /// Sockets read on at once after a pause, before the budget is looked at again: all at once would fill it in one
     /// breath, and be paused again with what they had already sent in memory.
     private static final int RESUMED_AT_ONCE = 32;
@@ -77,7 +80,7 @@ public final class SocketLoop extends VerticleBase {
         Context loop = context;
         services.budget().onRelief(() -> loop.runOnContext(_ -> resumeSome()));
         vertx.setPeriodic(SWEEP_MILLIS, _ -> vouch());
-        return made.listen(port, host);
+        return made.listen(port == 0 ? ANY_PORT_SHARED : port, host);
     }
 
     /// The port on which it listens.
