@@ -35,7 +35,7 @@ final class Standings {
             IndexedNode node = nodes[i];
             PipelineTime now = Objects.requireNonNull(at, "nodes are known, but no time");
             statuses[i] = rules.judge(node.session(), now);
-            Instant until = rules.holdsUntil(node.session(), now);
+            Instant until = rules.holdsUntil(statuses[i], node.session(), now);
             first = until.isBefore(first) ? until : first;
             enter(node, statuses[i]);
         }

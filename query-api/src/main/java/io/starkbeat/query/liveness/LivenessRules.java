@@ -27,17 +27,18 @@ public record LivenessRules(Duration staleAfter, Duration offlineAfter) {
 
     /// The last pipeline time at which [#judge] still says the same if nothing more is heard and folding does not pause:
     /// a later time needs a new judgement.
-    public Instant holdsUntil(@Nullable CurrentSession session, PipelineTime now) {
-        if (session == null) {
+    ///
+    /// @param judged what [#judge] says at `now`
+    public Instant holdsUntil(NodeStatus judged, @Nullable CurrentSession session, PipelineTime now) {
+        if (session == null || judged == NodeStatus.OFFLINE) {
             return Instant.MAX;
         }
         Instant vouched = vouchedUntil(session, now.resumedAt());
+        if (judged == NodeStatus.STALE) {
+            return vouched;
+        }
         Instant reported = reportedUntil(session, now.resumedAt());
-        return switch (judge(session, now)) {
-            case ONLINE -> reported.isBefore(vouched) ? reported : vouched;
-            case STALE -> vouched;
-            case OFFLINE -> Instant.MAX;
-        };
+        return reported.isBefore(vouched) ? reported : vouched;
     }
 
     private Instant vouchedUntil(CurrentSession session, @Nullable Instant resumedAt) {

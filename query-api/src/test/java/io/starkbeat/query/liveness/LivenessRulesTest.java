@@ -41,7 +41,7 @@ class LivenessRulesTest {
     @Test
     void aNodeThatNeverHadASessionIsOffline() {
         assertThat(RULES.judge(null, at(NOON))).isEqualTo(NodeStatus.OFFLINE);
-        assertThat(RULES.holdsUntil(null, at(NOON))).isEqualTo(Instant.MAX);
+        assertThat(RULES.holdsUntil(NodeStatus.OFFLINE, null, at(NOON))).isEqualTo(Instant.MAX);
     }
 
     @Test
@@ -84,12 +84,12 @@ class LivenessRulesTest {
                 session(NOON, NOON.plusSeconds(119), false), session(NOON.plusSeconds(60), NOON, false)}) {
             PipelineTime now = at(NOON.plusSeconds(10));
             while (RULES.judge(session, now) != NodeStatus.OFFLINE) {
-                Instant until = RULES.holdsUntil(session, now);
+                Instant until = RULES.holdsUntil(RULES.judge(session, now), session, now);
                 assertThat(RULES.judge(session, at(until))).isEqualTo(RULES.judge(session, now));
                 assertThat(RULES.judge(session, at(until.plusMillis(1)))).isNotEqualTo(RULES.judge(session, now));
                 now = at(until.plusMillis(1));
             }
-            assertThat(RULES.holdsUntil(session, now)).isEqualTo(Instant.MAX);
+            assertThat(RULES.holdsUntil(RULES.judge(session, now), session, now)).isEqualTo(Instant.MAX);
         }
     }
 
