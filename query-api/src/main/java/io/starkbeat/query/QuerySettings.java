@@ -1,10 +1,10 @@
 package io.starkbeat.query;
 
 import io.starkbeat.kit.kafka.KafkaSettings;
+import io.starkbeat.kit.settings.LivenessSettings;
 import io.starkbeat.kit.settings.Setting;
 import io.starkbeat.kit.settings.SettingValues;
 import io.starkbeat.query.liveness.LivenessRules;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,22 +15,16 @@ import java.util.stream.Stream;
 /// @param kafka    where the topics are
 public record QuerySettings(int port, LivenessRules liveness, KafkaSettings kafka) {
     static final Setting<Integer> QUERY_PORT = Setting.port("QUERY_PORT", "Port of the API").defaultsTo("8081");
-    static final Setting<Duration> STALE_AFTER = Setting
-            .duration("STALE_AFTER", Duration.ofSeconds(1), Duration.ofDays(30),
-                    "How long after its last report a node counts as stale")
-            .defaultsTo("2m");
-    static final Setting<Duration> OFFLINE_AFTER = Setting
-            .duration("OFFLINE_AFTER", Duration.ofSeconds(1), Duration.ofDays(30),
-                    "How long after a gateway last vouched for a session it counts as gone")
-            .defaultsTo("90s");
-
     /// All that this record is read from.
     public static List<Setting<?>> all() {
-        return Stream.concat(Stream.of(QUERY_PORT, STALE_AFTER, OFFLINE_AFTER), KafkaSettings.all().stream()).toList();
+        return Stream.of(List.<Setting<?>>of(QUERY_PORT), LivenessSettings.all(), KafkaSettings.all())
+                .<Setting<?>>flatMap(List::stream)
+                .toList();
     }
 
     public static QuerySettings from(SettingValues values) {
+        LivenessSettings liveness = LivenessSettings.from(values);
         return new QuerySettings(values.get(QUERY_PORT),
-                new LivenessRules(values.get(STALE_AFTER), values.get(OFFLINE_AFTER)), KafkaSettings.from(values));
+                new LivenessRules(liveness.staleAfter(), liveness.offlineAfter()), KafkaSettings.from(values));
     }
 }

@@ -11,10 +11,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,6 @@ public final class QueryServer {
     private static final int MOST_LOOPS = 4;
     private static final int FEWEST_LOOPS = 2;
 
-    private static final long LISTEN_WITHIN_SECONDS = 10;
     /// An answer is written in milliseconds; who reads it more slowly than this has to ask again.
     private static final long FINISH_WITHIN_SECONDS = 3;
 
@@ -55,13 +53,7 @@ public final class QueryServer {
         int loops = Math.clamp(Runtime.getRuntime().availableProcessors(), FEWEST_LOOPS, MOST_LOOPS);
         Future<String> deployed = vertx.deployVerticle(() -> new Loop(address),
                 new DeploymentOptions().setInstances(loops));
-        try {
-            deployment = deployed.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(LISTEN_WITHIN_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw Listening.failed(Objects.requireNonNullElse(e.getCause(), e), host, port, variable);
-        }
+        deployment = Listening.await(deployed, host, port, variable);
     }
 
     /// The port that it listens on.

@@ -46,20 +46,11 @@ public final class Listening {
             return listening.toCompletionStage().toCompletableFuture().get(BIND_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
-            throw failed(cause, host, port, variable);
+            throw new StartException(whyNot(cause, host, port, variable), cause);
         } catch (TimeoutException late) {
             throw new StartException("port " + port + " on " + host + " could not be opened within "
                     + BIND_WITHIN_SECONDS + " s: see what this machine is busy with", late);
         }
-    }
-
-    /// What to tell an operator when listening failed, for a server that is started by other means.
-    ///
-    /// @param cause    what the server failed with
-    /// @param port     as it was asked for
-    /// @param variable the setting that the port comes from
-    public static StartException failed(Throwable cause, String host, int port, String variable) {
-        return new StartException(whyNot(cause, host, port, variable), cause);
     }
 
     private static String whyNot(Throwable cause, String host, int port, String variable) {
