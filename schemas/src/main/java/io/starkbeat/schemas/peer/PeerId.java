@@ -1,5 +1,6 @@
 package io.starkbeat.schemas.peer;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ public final class PeerId {
     private static final int MAX_INLINED_KEY = 42;
 
     private static final int KEY_TYPE_ED25519 = 1;
+    private static final int ED25519_KEY_LENGTH = 32;
     private static final int KEY_TYPE_SECP256K1 = 2;
 
     private final String base58;
@@ -47,6 +49,24 @@ public final class PeerId {
             return Optional.empty();
         }
         return Optional.of(new PeerId(Base58.encode(Arrays.copyOfRange(cid, 2, cid.length))));
+    }
+
+    /// The id of an Ed25519 key.
+    ///
+    /// @param publicKey its 32 bytes (RFC 8032)
+    /// @throws IllegalArgumentException if there are not 32
+    public static PeerId ofEd25519(byte[] publicKey) {
+        if (publicKey.length != ED25519_KEY_LENGTH) {
+            throw new IllegalArgumentException(
+                    "an Ed25519 key has " + ED25519_KEY_LENGTH + " bytes, not " + publicKey.length);
+        }
+        byte[] multihash = ByteBuffer.allocate(6 + ED25519_KEY_LENGTH)
+                .put((byte) IDENTITY)
+                .put((byte) (4 + ED25519_KEY_LENGTH))
+                .put(new byte[]{0x08, KEY_TYPE_ED25519, 0x12, ED25519_KEY_LENGTH})
+                .put(publicKey)
+                .array();
+        return new PeerId(Base58.encode(multihash));
     }
 
     /// Whether the text is the canonical form of a peer id.
@@ -75,7 +95,7 @@ public final class PeerId {
         }
         int key = from + 4;
         return switch (bytes[from + 1]) {
-            case KEY_TYPE_ED25519 -> length - 4 == 32;
+            case KEY_TYPE_ED25519 -> length - 4 == ED25519_KEY_LENGTH;
             case KEY_TYPE_SECP256K1 -> length - 4 == 33 && (bytes[key] == 2 || bytes[key] == 3);
             default -> false;
         };
