@@ -1,0 +1,120 @@
+package io.starkbeat.benchmarks;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/// Sends messages with a height that nobody else reports, and reads the list again and again until it holds each. Works
+/// on the caller's thread: the same read serves all that is watched for, so that watching is no load of its own.
+final class Watch {
+    /// A message that is not seen by then counts as lost: the measurement has to end.
+    static final Duration LOST_AFTER = Duration.ofSeconds(10);
+
+    /// Twelve digits each, far from any height that the load reports.
+    private static final long FIRST_HEIGHT = 700_000_000_000L;
+
+    private final Load load;
+    private final NodesReader reader;
+    private final long pollEvery;
+    private final Deque<Probe> watched = new ArrayDeque<>();
+    private final Histogram seen = new Histogram(3);
+    private final Histogram reads = new Histogram(3);
+    private long lost;
+    private long failedReads;
+    private int lastBodyBytes;
+
+    private record Probe(long height, long due, boolean measured) {}
+
+    /// What came of it, in the time measured.
+    ///
+    /// @param seen from due to visible, in microseconds
+    /// @param reads from request to the body's last byte, in microseconds
+    record Result(Histogram seen, long lost, Histogram reads, long failedReads, int lastBodyBytes) {}
+
+    Watch(Load load, NodesReader reader, Duration pollEvery) {
+        this.load = load;
+        this.reader = reader;
+        this.pollEvery = pollEvery.toNanos();
+    }
+
+    /// Returns when the time is over and each message was seen or lost.
+    ///
+    /// @param start as [System#nanoTime()], as are the others
+    void run(int perSecond, long start, long measureFrom, long end) throws InterruptedException {
+        var apart = TimeUnit.SECONDS.toNanos(1) / perSecond;
+        // Two runs against one Starkbeat must not look for the same heights.
+        var height = FIRST_HEIGHT + Math.floorMod(System.currentTimeMillis(), 100_000_000L) * 1_000;
+        var due = start;
+        var nextRead = start;
+        while (due - end < 0 || !watched.isEmpty()) {
+            var now = System.nanoTime();
+            while (due - now <= 0 && due - end < 0) {
+                height++;
+                // A stride that shares no factor with round numbers of sessions visits all of them.
+                load.probe((int) (height * 7_919 % 1_000_003), height);
+                watched.add(new Probe(height, due, due - measureFrom >= 0));
+                due += apart;
+            }
+            if (!watched.isEmpty() && nextRead - now <= 0) {
+                nextRead = now + pollEvery;
+                read(now - measureFrom >= 0);
+            }
+            var wake = watched.isEmpty() ? due : due - end < 0 ? Math.min(due, nextRead) : nextRead;
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the measurement was cut short");
+            }
+            LockSupport.parkNanos(wake - System.nanoTime());
+        }
+    }
+
+    private void read(boolean measured) throws InterruptedException {
+        var begun = System.nanoTime();
+        byte[] body;
+        try {
+            body = reader.read();
+        } catch (BenchException failed) {
+            failedReads++;
+            body = new byte[0];
+        }
+        var now = System.nanoTime();
+        lastBodyBytes = body.length;
+        if (measured) {
+            reads.recordValue((now - begun) / 1_000);
+        }
+        for (var probes = watched.iterator(); probes.hasNext();) {
+            var probe = probes.next();
+            if (holds(body, Long.toString(probe.height).getBytes(StandardCharsets.US_ASCII))) {
+                probes.remove();
+                if (probe.measured) {
+                    seen.recordValue((now - probe.due) / 1_000);
+                }
+            } else if (now - probe.due > LOST_AFTER.toNanos()) {
+                probes.remove();
+                if (probe.measured) {
+                    lost++;
+                }
+            }
+        }
+    }
+
+    static boolean holds(byte[] body, byte[] height) {
+        var last = body.length - height.length;
+        for (var at = 0; at <= last; at++) {
+            // The first digits are those of every watched height: the last differs first.
+            if (body[at] == height[0] && body[at + height.length - 1] == height[height.length - 1]
+                    && Arrays.equals(body, at, at + height.length, height, 0, height.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Result result() {
+        return new Result(seen, lost, reads, failedReads, lastBodyBytes);
+    }
+}
