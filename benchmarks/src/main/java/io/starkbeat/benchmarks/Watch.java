@@ -49,14 +49,15 @@ final class Watch {
         var apart = TimeUnit.SECONDS.toNanos(1) / perSecond;
         // Two runs against one Starkbeat must not look for the same heights.
         var height = FIRST_HEIGHT + Math.floorMod(System.currentTimeMillis(), 100_000_000L) * 1_000;
+        var number = 0;
         var due = start;
         var nextRead = start;
         while (due - end < 0 || !watched.isEmpty()) {
             var now = System.nanoTime();
             while (due - now <= 0 && due - end < 0) {
                 height++;
-                // A stride that shares no factor with round numbers of sessions visits all of them.
-                load.probe((int) (height * 7_919 % 1_000_003), height);
+                // In turn: a session's height is not replaced before all others had theirs.
+                load.probe(number++, height);
                 watched.add(new Probe(height, due, due - measureFrom >= 0));
                 due += apart;
             }
