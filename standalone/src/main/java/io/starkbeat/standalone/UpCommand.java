@@ -4,7 +4,7 @@ import io.starkbeat.kit.StartException;
 import io.starkbeat.kit.service.ServiceDefinition;
 import io.starkbeat.kit.service.ServiceMain;
 import io.starkbeat.kit.service.ServiceProcess;
-import io.starkbeat.standalone.up.AnnouncedDefinition;
+import io.starkbeat.standalone.up.Announcer;
 import io.starkbeat.standalone.up.DemoDefinition;
 import io.starkbeat.standalone.up.KafkaDefinition;
 import io.starkbeat.standalone.up.Ports;
@@ -112,7 +112,8 @@ final class UpCommand implements Callable<Integer> {
         if (demo > 0) {
             definitions.add(new DemoDefinition(reportUri(), folder.demoPeerIds(demo)));
         }
-        var announced = definitions.stream().map(each -> new AnnouncedDefinition(each, voice)).toList();
+        var announcer = new Announcer(voice);
+        var announced = definitions.stream().map(announcer::announce).toList();
         var variables = UpEnvironment.of(environment, folder)
             .with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafkaPort)
             .with("LISTEN_HOST", host)
@@ -124,9 +125,19 @@ final class UpCommand implements Callable<Integer> {
         voice.greet();
         int exit = ServiceMain.execute(() -> ServiceProcess.of(variables, announced), started -> {
             kafka.onFailure(started::stop);
-            voice.tellWhereAllIs(where(folder));
+            tellReady(announcer, voice, folder);
         }, System.err);
         return exit == 0 && kafka.hasFailed() ? StartException.EXIT_START_FAILED : exit;
+    }
+
+    private void tellReady(Announcer announcer, Voice voice, UpFolder folder) {
+        try {
+            announcer.awaitReady();
+            voice.tellWhereAllIs(where(folder));
+        } catch (InterruptedException told) {
+            // The process is being stopped; who waits for that is next.
+            Thread.currentThread().interrupt();
+        }
     }
 
     private List<Voice.Line> where(UpFolder folder) {

@@ -108,8 +108,9 @@ public final class DemoNetwork {
         }
 
         private void oneLeaves() {
-            var away = nodes.stream().filter(DemoNode::isAway).count();
-            if (away < nodes.size() / AWAY_AT_MOST_ONE_IN) {
+            // Those that only reconnect count too: a spectator cannot tell them apart.
+            var missing = nodes.stream().filter(node -> !node.isConnected()).count();
+            if (missing < nodes.size() / AWAY_AT_MOST_ONE_IN) {
                 oneOf(nodes.stream().filter(DemoNode::isConnected).toList(), node -> {
                     var pause = Duration.ofMillis(random.nextLong(config.liveliness().shortestLeave().toMillis(),
                             config.liveliness().longestLeave().toMillis()));

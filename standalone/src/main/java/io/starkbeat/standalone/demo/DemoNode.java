@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The socket of one demo node: it connects, tells who it is, then reports blocks and load until the socket ends, and
-/// connects again unless it left. On its network's event loop, except for [#isConnected()] and [#isAway()].
+/// connects again unless it left. On its network's event loop, except for [#isConnected()].
 final class DemoNode {
     private static final Logger log = LoggerFactory.getLogger(DemoNode.class);
 
@@ -55,11 +55,6 @@ final class DemoNode {
 
     boolean isConnected() {
         return state == State.CONNECTED;
-    }
-
-    /// Whether it left, and does not try to be connected.
-    boolean isAway() {
-        return state == State.AWAY;
     }
 
     /// The node's process starts again after a leave.

@@ -10,7 +10,7 @@ import java.util.Locale;
 /// What `up` says on the terminal: a line for each part that starts, then where everything is, and that it stops.
 public final class Voice {
     private final PrintStream out;
-    private final List<String> started = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
     private boolean saidStopping;
 
     public Voice(PrintStream out) {
@@ -25,14 +25,9 @@ public final class Voice {
         out.println("Starkbeat " + Version.CURRENT + " starts:");
     }
 
-    synchronized void starts(String name) {
-        started.add(name);
-        out.printf("  %-11s", name);
-        out.flush();
-    }
-
-    void started(String outcome) {
-        out.println(outcome);
+    synchronized void tell(String name, String outcome) {
+        told.add(name);
+        out.printf("  %-11s%s%n", name, outcome);
     }
 
     static String seconds(long millis) {
@@ -55,7 +50,7 @@ public final class Voice {
 
     /// The first that started is the last that stops.
     synchronized void stopped(String name) {
-        if (saidStopping && name.equals(started.getFirst())) {
+        if (saidStopping && !told.isEmpty() && name.equals(told.getFirst())) {
             out.println("Stopped.");
         }
     }

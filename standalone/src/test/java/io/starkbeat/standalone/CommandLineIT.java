@@ -1,0 +1,93 @@
+package io.starkbeat.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a user meets who gets something wrong: one line that says what to change, an exit code, no stack trace.
+class CommandLineIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--gateway-port", "--query-port", "--kafka-port", "--management-port"})
+    void aTakenPortIsNamedBeforeAnythingStarts(String option) throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            var args = new ArrayList<>(List.of("up", option + "=" + taken.getLocalPort()));
+            Stream.of("--gateway-port", "--query-port", "--kafka-port", "--management-port")
+                    .filter(other -> !other.equals(option))
+                    .forEach(other -> args.add(other + "=" + FreePort.next()));
+            var up = ends(1, args.toArray(String[]::new));
+            assertThat(onlyLine(up.err())).startsWith("starkbeat: port " + taken.getLocalPort() + " is taken on 127.0.0.1")
+                    .contains("choose another port with " + option);
+            assertThat(up.out()).isEmpty();
+            assertThat(folder.resolve("data/kafka")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aDataFolderThatCannotBeIsNamed() throws IOException {
+        var file = Files.writeString(folder.resolve("file"), "not a folder");
+        assertThat(onlyLine(ends(1, "up", "--data-dir=" + file).err()))
+                .startsWith("starkbeat: the data folder " + file + " cannot be used: ")
+                .contains("--data-dir");
+        assertThat(onlyLine(ends(1, "up", "--data-dir=" + file.resolve("below")).err())).contains(file.toString())
+                .contains("--data-dir");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"up --demo=-1 | --demo is -1; it must be 0 to 1000",
+            "up --demo=many | Invalid value for option '--demo'", "up --kafka-port=70000 | --kafka-port is 70000",
+            "up --kafka-port=8080 | --gateway-port and --kafka-port are both 8080", "up --frob | '--frob'",
+            "start | 'start'", "gateway now | 'now'"})
+    void wrongUsageIsOneLineAndExitCode2(String command, String complaint) {
+        assertThat(onlyLine(ends(2, command.split(" ")).err())).startsWith("starkbeat: ")
+                .contains(complaint)
+                .contains("--help");
+    }
+
+    @Test
+    void aBadSettingOfAServiceIsNamed() {
+        var gateway = ChildProcess.start(folder, Map.of("GATEWAY_PORT", "eighty", "ADDRESS_KEY_SECRET", "0123456789abcdef"),
+                "gateway");
+        assertThat(gateway.awaitEnd(SOON)).isEqualTo(2);
+        assertThat(onlyLine(gateway.err())).startsWith("starkbeat: ").contains("GATEWAY_PORT").contains("eighty");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"up --help,--gateway-port", "gateway --help,GATEWAY_PORT", "aggregator --help,COMMIT_INTERVAL",
+            "query --help,QUERY_PORT", "--help,aggregator", "up --version,starkbeat ", "gateway --version,starkbeat ",
+            "settings --markdown,| `GATEWAY_PORT` |"})
+    void helpAndVersionAreThere(String command, String contained) {
+        var child = ends(0, command.split(" "));
+        assertThat(child.out()).contains(contained);
+        assertThat(child.err()).isEmpty();
+    }
+
+    private ChildProcess ends(int exit, String... args) {
+        var child = ChildProcess.start(folder, Map.of(), args);
+        assertThat(child.awaitEnd(SOON)).as(child.out() + child.err()).isEqualTo(exit);
+        return child;
+    }
+
+    private static String onlyLine(String text) {
+        assertThat(text.lines()).as(text).hasSize(1);
+        return text.strip();
+    }
+}
