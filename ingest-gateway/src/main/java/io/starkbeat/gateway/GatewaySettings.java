@@ -4,16 +4,12 @@ import io.starkbeat.gateway.address.NodeIp;
 import io.starkbeat.kit.kafka.KafkaSettings;
 import io.starkbeat.kit.settings.ByteSize;
 import io.starkbeat.kit.settings.CidrSet;
+import io.starkbeat.kit.settings.InstanceId;
 import io.starkbeat.kit.settings.Secret;
 import io.starkbeat.kit.settings.Setting;
 import io.starkbeat.kit.settings.SettingValues;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 
 /// What an operator can set on a gateway.
 ///
@@ -64,16 +60,11 @@ public record GatewaySettings(
             "Proxies whose Forwarded or X-Forwarded-For header is believed");
     private static final Setting<Secret> ADDRESS_KEY_SECRET = Setting.secret("ADDRESS_KEY_SECRET", 16,
             "Key of the HMAC that stands for a node's address, the same for all gateways");
-    private static final Setting<Optional<String>> INSTANCE_ID = Setting
-            .text("INSTANCE_ID", Pattern.compile("[a-zA-Z0-9._-]{1,100}"),
-                    "up to 100 of the characters a-z, A-Z, 0-9, dot, underscore and hyphen",
-                    "Name of this instance in records and logs, unique among those that run")
-            .optional("host name and a random suffix");
 
     /// All that this record is read from.
     public static List<Setting<?>> all() {
         List<Setting<?>> all = new ArrayList<>(List.of(PORT, MAX_FRAME, MAX_MESSAGE, IN_FLIGHT_BYTES, NODE_IP,
-                TRUSTED_PROXIES, ADDRESS_KEY_SECRET, INSTANCE_ID));
+                TRUSTED_PROXIES, ADDRESS_KEY_SECRET, InstanceId.INSTANCE_ID));
         all.addAll(KafkaSettings.all());
         return List.copyOf(all);
     }
@@ -81,20 +72,6 @@ public record GatewaySettings(
     public static GatewaySettings from(SettingValues values) {
         return new GatewaySettings(KafkaSettings.from(values), values.get(PORT), values.get(MAX_FRAME),
                 values.get(MAX_MESSAGE), values.get(IN_FLIGHT_BYTES), values.get(NODE_IP), values.get(TRUSTED_PROXIES),
-                values.get(ADDRESS_KEY_SECRET), values.get(INSTANCE_ID).orElseGet(GatewaySettings::madeUpId));
-    }
-
-    /// Two gateways on one host, and one that was restarted, are different instances.
-    private static String madeUpId() {
-        return hostName() + "-" + UUID.randomUUID().toString().substring(0, 8);
-    }
-
-    private static String hostName() {
-        try {
-            String name = InetAddress.getLocalHost().getHostName().replaceAll("[^a-zA-Z0-9._-]", "-");
-            return name.substring(0, Math.min(name.length(), 64));
-        } catch (UnknownHostException e) {
-            return "gateway";
-        }
+                values.get(ADDRESS_KEY_SECRET), InstanceId.from(values));
     }
 }

@@ -29,11 +29,12 @@ final class ServiceCommand implements Callable<Integer> {
         List<Setting<?>> settings = new ArrayList<>(service.settings());
         settings.addAll(ProcessSettings.all(service.managementPort()));
         spec.usageMessage()
-            .description("Runs the " + service.name() + " alone, until Ctrl-C or SIGTERM stops it. It is set by environment "
-                    + "variables.")
-            .footerHeading("%nEnvironment variables, with their defaults:%n")
-            // The usage text is a format: a percent sign in it has to be doubled.
-            .footer(SettingsTable.text(settings).replace("%", "%%").split("\n", -1));
+                .description("Runs the " + service.name()
+                        + " alone, until Ctrl-C or SIGTERM stops it. It is set by environment "
+                        + "variables.")
+                .footerHeading("%nEnvironment variables, with their defaults:%n")
+                // The usage text is a format: a percent sign in it has to be doubled.
+                .footer(SettingsTable.text(settings).replace("%", "%%").split("\n", -1));
         return spec;
     }
 

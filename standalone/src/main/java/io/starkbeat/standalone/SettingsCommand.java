@@ -7,8 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Prints what can be set.
-@Command(name = "settings", mixinStandardHelpOptions = true, versionProvider = Starkbeat.VersionText.class,
-        description = "Prints all settings (environment variables) of all services, with their defaults.")
+@Command(name = "settings", mixinStandardHelpOptions = true, versionProvider = Starkbeat.VersionText.class, description = "Prints all settings (environment variables) of all services, with their defaults.")
 final class SettingsCommand implements Runnable {
     @Option(names = "--markdown", description = "As the Markdown table that stands in the README.")
     private boolean markdown;

@@ -12,16 +12,14 @@ import picocli.CommandLine.IVersionProvider;
 /// The command `starkbeat`. Exit codes: 0 done, or stopped in order; 1 could not start; 2 wrong usage or a bad setting.
 ///
 /// This class has no logger, nor may what runs before a command has chosen where logs go.
-@Command(name = "starkbeat", mixinStandardHelpOptions = true, versionProvider = Starkbeat.VersionText.class,
-        synopsisSubcommandLabel = "COMMAND",
-        description = "Shows how a Starknet network is doing: nodes report over WebSocket, anyone reads them at /api/nodes.",
-        footer = {"", "'starkbeat COMMAND --help' tells a command's options."})
+@Command(name = "starkbeat", mixinStandardHelpOptions = true, versionProvider = Starkbeat.VersionText.class, synopsisSubcommandLabel = "COMMAND", description = "Shows how a Starknet network is doing: nodes report over WebSocket, anyone reads them at /api/nodes.", footer = {
+        "", "'starkbeat COMMAND --help' tells a command's options."})
 public final class Starkbeat {
     /// `--version` of every command.
     static final class VersionText implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"starkbeat " + Version.CURRENT};
+            return new String[]{"starkbeat " + Version.CURRENT};
         }
     }
 
@@ -44,7 +42,8 @@ public final class Starkbeat {
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((wrong, _) -> {
             complain(wrong.getCommandLine().getErr(),
-                    wrong.getMessage() + " (see " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help)");
+                    wrong.getMessage() + " (see " + wrong.getCommandLine().getCommandSpec().qualifiedName()
+                            + " --help)");
             return StartException.EXIT_BAD_USAGE;
         });
         line.setExecutionExceptionHandler((failed, command, _) -> {

@@ -24,47 +24,38 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Everything in one process on a broker of its own, for a laptop. What can be wrong is found before anything starts.
-@Command(name = "up", mixinStandardHelpOptions = true, versionProvider = Starkbeat.VersionText.class,
-        sortOptions = false,
-        description = {
-                "Starts everything in one process: Kafka, gateway, aggregator, query API, and a network of demo nodes.",
-                "It serves this machine only, unless --host says otherwise; Kafka serves this machine always."},
-        footer = {"", "Further settings are environment variables: see 'starkbeat settings'. Those of Kafka's clients",
+@Command(name = "up", mixinStandardHelpOptions = true, versionProvider = Starkbeat.VersionText.class, sortOptions = false, description = {
+        "Starts everything in one process: Kafka, gateway, aggregator, query API, and a network of demo nodes.",
+        "It serves this machine only, unless --host says otherwise; Kafka serves this machine always."}, footer = {"",
+                "Further settings are environment variables: see 'starkbeat settings'. Those of Kafka's clients",
                 "(KAFKA_*) do not hold here, since the Kafka is its own."})
 final class UpCommand implements Callable<Integer> {
     private static final int MOST_DEMO_NODES = 1_000;
 
     private final Map<String, String> environment;
 
-    @Option(names = "--demo", paramLabel = "N", defaultValue = "20",
-            description = "Demo nodes that report, 0 to 1000 (default: ${DEFAULT-VALUE}; 0: none).")
+    @Option(names = "--demo", paramLabel = "N", defaultValue = "20", description = "Demo nodes that report, 0 to 1000 (default: ${DEFAULT-VALUE}; 0: none).")
     private int demo;
 
-    @Option(names = "--data-dir", paramLabel = "FOLDER", defaultValue = "data",
-            description = "Where all data are kept (default: ./${DEFAULT-VALUE}).")
+    @Option(names = "--data-dir", paramLabel = "FOLDER", defaultValue = "data", description = "Where all data are kept (default: ./${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path dataDir;
 
-    @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
-            description = "Address on which gateway, API and management listen (default: ${DEFAULT-VALUE}, so nobody else "
-                    + "reaches them; 0.0.0.0: all of this machine's addresses).")
+    @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Address on which gateway, API and management listen (default: ${DEFAULT-VALUE}, so nobody else "
+            + "reaches them; 0.0.0.0: all of this machine's addresses).")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String host;
 
-    @Option(names = "--gateway-port", paramLabel = "PORT", defaultValue = "8080",
-            description = "Where nodes report (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--gateway-port", paramLabel = "PORT", defaultValue = "8080", description = "Where nodes report (default: ${DEFAULT-VALUE}).")
     private int gatewayPort;
 
-    @Option(names = "--query-port", paramLabel = "PORT", defaultValue = "8081",
-            description = "Where the API is (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--query-port", paramLabel = "PORT", defaultValue = "8081", description = "Where the API is (default: ${DEFAULT-VALUE}).")
     private int queryPort;
 
-    @Option(names = "--kafka-port", paramLabel = "PORT", defaultValue = "9092",
-            description = "Where Kafka listens (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--kafka-port", paramLabel = "PORT", defaultValue = "9092", description = "Where Kafka listens (default: ${DEFAULT-VALUE}).")
     private int kafkaPort;
 
-    @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "9180",
-            description = "Where health, status and metrics are (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "9180", description = "Where health, status and metrics are (default: ${DEFAULT-VALUE}).")
     private int managementPort;
 
     @Spec
@@ -91,9 +82,9 @@ final class UpCommand implements Callable<Integer> {
     private Ports ports() {
         try {
             return new Ports(host).with("--gateway-port", gatewayPort)
-                .with("--query-port", queryPort)
-                .with("--management-port", managementPort)
-                .withLoopback("--kafka-port", kafkaPort);
+                    .with("--query-port", queryPort)
+                    .with("--management-port", managementPort)
+                    .withLoopback("--kafka-port", kafkaPort);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
@@ -115,12 +106,12 @@ final class UpCommand implements Callable<Integer> {
         var announcer = new Announcer(voice);
         var announced = definitions.stream().map(announcer::announce).toList();
         var variables = UpEnvironment.of(environment, folder)
-            .with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafkaPort)
-            .with("LISTEN_HOST", host)
-            .with("GATEWAY_PORT", Integer.toString(gatewayPort))
-            .with("QUERY_PORT", Integer.toString(queryPort))
-            .with("MANAGEMENT_PORT", Integer.toString(managementPort))
-            .variables();
+                .with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafkaPort)
+                .with("LISTEN_HOST", host)
+                .with("GATEWAY_PORT", Integer.toString(gatewayPort))
+                .with("QUERY_PORT", Integer.toString(queryPort))
+                .with("MANAGEMENT_PORT", Integer.toString(managementPort))
+                .variables();
 
         voice.greet();
         int exit = ServiceMain.execute(() -> ServiceProcess.of(variables, announced), started -> {

@@ -34,7 +34,8 @@ class CommandLineIT {
                     .filter(other -> !other.equals(option))
                     .forEach(other -> args.add(other + "=" + FreePort.next()));
             var up = ends(1, args.toArray(String[]::new));
-            assertThat(onlyLine(up.err())).startsWith("starkbeat: port " + taken.getLocalPort() + " is taken on 127.0.0.1")
+            assertThat(onlyLine(up.err()))
+                    .startsWith("starkbeat: port " + taken.getLocalPort() + " is taken on 127.0.0.1")
                     .contains("choose another port with " + option);
             assertThat(up.out()).isEmpty();
             assertThat(folder.resolve("data/kafka")).doesNotExist();
@@ -64,7 +65,8 @@ class CommandLineIT {
 
     @Test
     void aBadSettingOfAServiceIsNamed() {
-        var gateway = ChildProcess.start(folder, Map.of("GATEWAY_PORT", "eighty", "ADDRESS_KEY_SECRET", "0123456789abcdef"),
+        var gateway = ChildProcess.start(folder,
+                Map.of("GATEWAY_PORT", "eighty", "ADDRESS_KEY_SECRET", "0123456789abcdef"),
                 "gateway");
         assertThat(gateway.awaitEnd(SOON)).isEqualTo(2);
         assertThat(onlyLine(gateway.err())).startsWith("starkbeat: ").contains("GATEWAY_PORT").contains("eighty");

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The laws that the modules' dependencies alone cannot keep. Each is also held against a class that breaks it.
 class LawsTest {
     private static final JavaClasses ALL = new ClassFileImporter()
-        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages("io.starkbeat");
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.starkbeat");
 
     private static final String PUBLISHER = "io.starkbeat.gateway.publish.TelemetryPublisher";
 
@@ -40,46 +40,46 @@ class LawsTest {
     private static Stream<Law> laws() {
         return Stream.of(
                 new Law(noClasses().that()
-                    .resideInAPackage("io.starkbeat.aggregator.fold..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage("org.apache.kafka..")
-                    .because("folding is pure: old state and event in, new state out"),
+                        .resideInAPackage("io.starkbeat.aggregator.fold..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("org.apache.kafka..")
+                        .because("folding is pure: old state and event in, new state out"),
                         "io.starkbeat.aggregator.fold.LawlessFold"),
                 new Law(noClasses().that()
-                    .resideInAPackage("io.starkbeat.aggregator.fold..")
-                    .should()
-                    .callMethodWhere(describe("the time of day is asked for", LawsTest::asksForTheTime))
-                    .because("time comes from records, so that a replay gives the same"),
+                        .resideInAPackage("io.starkbeat.aggregator.fold..")
+                        .should()
+                        .callMethodWhere(describe("the time of day is asked for", LawsTest::asksForTheTime))
+                        .because("time comes from records, so that a replay gives the same"),
                         "io.starkbeat.aggregator.fold.LawlessFold"),
                 new Law(knowsNoOther("gateway", "aggregator", "query"), "io.starkbeat.gateway.LawlessGateway"),
                 new Law(knowsNoOther("aggregator", "gateway", "query"), ""),
                 new Law(knowsNoOther("query", "gateway", "aggregator"), ""),
                 new Law(noClasses().that()
-                    .resideInAnyPackage("io.starkbeat.query.http..", "io.starkbeat.gateway..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage("org.apache.kafka.streams..")
-                    .because("handlers see an interface, and the gateway folds nothing"),
+                        .resideInAnyPackage("io.starkbeat.query.http..", "io.starkbeat.gateway..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("org.apache.kafka.streams..")
+                        .because("handlers see an interface, and the gateway folds nothing"),
                         "io.starkbeat.query.http.LawlessHandler"),
                 new Law(noClasses().that()
-                    .resideInAPackage("io.starkbeat.gateway..")
-                    .and()
-                    .haveNameNotMatching(PUBLISHER.replace(".", "\\.") + "(\\$.*)?")
-                    .should()
-                    .callMethodWhere(describe("a producer sends", LawsTest::sends))
-                    .because("a send may block, and only the publisher's thread may"),
+                        .resideInAPackage("io.starkbeat.gateway..")
+                        .and()
+                        .haveNameNotMatching(PUBLISHER.replace(".", "\\.") + "(\\$.*)?")
+                        .should()
+                        .callMethodWhere(describe("a producer sends", LawsTest::sends))
+                        .because("a send may block, and only the publisher's thread may"),
                         "io.starkbeat.gateway.LawlessGateway"));
     }
 
     private static ArchRule knowsNoOther(String service, String... others) {
         return noClasses().that()
-            .resideInAPackage("io.starkbeat." + service + "..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    Stream.of(others).map(other -> "io.starkbeat." + other + "..").toArray(String[]::new))
-            .because("services meet in topics only");
+                .resideInAPackage("io.starkbeat." + service + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        Stream.of(others).map(other -> "io.starkbeat." + other + "..").toArray(String[]::new))
+                .because("services meet in topics only");
     }
 
     @ParameterizedTest
@@ -117,12 +117,13 @@ class LawsTest {
 
     private static Set<String> touchingStreams(JavaClasses classes, String service) {
         return classes.stream()
-            .filter(each -> each.getPackageName().startsWith("io.starkbeat." + service))
-            .filter(each -> each.getDirectDependenciesFromSelf()
-                .stream()
-                .anyMatch(dependency -> outermost(dependency.getTargetClass()).equals(KafkaStreams.class.getName())))
-            .map(LawsTest::outermost)
-            .collect(Collectors.toCollection(TreeSet::new));
+                .filter(each -> each.getPackageName().startsWith("io.starkbeat." + service))
+                .filter(each -> each.getDirectDependenciesFromSelf()
+                        .stream()
+                        .anyMatch(dependency -> outermost(dependency.getTargetClass())
+                                .equals(KafkaStreams.class.getName())))
+                .map(LawsTest::outermost)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// A nested class, and a lambda's, is part of the class around it.
@@ -134,7 +135,8 @@ class LawsTest {
         var owner = call.getTargetOwner().getName();
         return switch (call.getTarget().getName()) {
             case "currentTimeMillis", "nanoTime" -> owner.equals("java.lang.System");
-            case "now", "systemUTC", "systemDefaultZone", "system", "millis", "instant" -> owner.startsWith("java.time.");
+            case "now", "systemUTC", "systemDefaultZone", "system", "millis", "instant" ->
+                owner.startsWith("java.time.");
             default -> false;
         };
     }

@@ -18,8 +18,8 @@ final class Node implements AutoCloseable {
 
     static Node connect(Vertx vertx, int gatewayPort) {
         return new Node(vertx.createWebSocketClient()
-            .connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(gatewayPort).setURI("/submit"))
-            .await());
+                .connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(gatewayPort).setURI("/submit"))
+                .await());
     }
 
     Node say(String message) {

@@ -42,7 +42,8 @@ class PipelineIT {
 
     PipelineIT(KafkaCluster kafka, @TempDir Path state) throws Exception {
         pipeline = Pipeline.start(Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "TOPIC_PREFIX",
-                kafka.uniquePrefix(), "TOPIC_PARTITIONS", "3", "STATE_DIR", state.toString(), "LISTEN_HOST", "127.0.0.1",
+                kafka.uniquePrefix(), "TOPIC_PARTITIONS", "3", "STATE_DIR", state.toString(), "LISTEN_HOST",
+                "127.0.0.1",
                 "MANAGEMENT_PORT", "0", "GATEWAY_PORT", "0", "QUERY_PORT", "0", "ADDRESS_KEY_SECRET",
                 "a secret for this test only"));
         api = new Api(pipeline.queryPort());
@@ -69,10 +70,10 @@ class PipelineIT {
             soon().untilAsserted(() -> assertExample(ExampleSession.PEER_ID));
             assertThat(node.answers()).isEmpty();
             assertThat(node(ExampleSession.PEER_ID)).containsEntry("nodeIp", "127.0.0.1")
-                .containsEntry("network", "Starknet")
-                .containsEntry("capability", "FullNode")
-                .containsEntry("peerCount", 48)
-                .containsEntry("status", "online");
+                    .containsEntry("network", "Starknet")
+                    .containsEntry("capability", "FullNode")
+                    .containsEntry("peerCount", 48)
+                    .containsEntry("status", "online");
         }
     }
 
@@ -99,14 +100,15 @@ class PipelineIT {
         soon().untilAsserted(() -> assertThat(node(peerId)).containsEntry("blockHeight", 5));
         var second = Node.connect(vertx, pipeline.gatewayPort()).say("""
                 {"payload": {"peer_id": "%s", "current_block_number_l2": 6}}""".formatted(peerId));
-        soon().untilAsserted(() -> assertThat(node(peerId)).containsEntry("blockHeight", 6).containsEntry("nodeName", "one"));
+        soon().untilAsserted(
+                () -> assertThat(node(peerId)).containsEntry("blockHeight", 6).containsEntry("nodeName", "one"));
         assertThat(api.nodes().filter(node -> node.getString("nodeId").equals(peerId))).hasSize(1);
 
         first.close();
         second.close();
         soon().untilAsserted(() -> assertThat(node(peerId)).containsEntry("status", "offline")
-            .containsEntry("nodeName", "one")
-            .containsEntry("blockHeight", 6));
+                .containsEntry("nodeName", "one")
+                .containsEntry("blockHeight", 6));
     }
 
     @Test
@@ -114,13 +116,15 @@ class PipelineIT {
         var peerId = Identities.create();
         try (var node = Node.connect(vertx, pipeline.gatewayPort())) {
             node.say("""
-                    {"payload": {"name": "patient", "peer_id": "%s", "current_block_number_l2": 1}}""".formatted(peerId));
+                    {"payload": {"name": "patient", "peer_id": "%s", "current_block_number_l2": 1}}"""
+                    .formatted(peerId));
             soon().untilAsserted(() -> assertThat(node(peerId)).containsEntry("blockHeight", 1));
             var before = comparable(node(peerId));
             node.say("{\"payload\": {\"name\": \"cut of").say("42").say("no json at all").say("\u0000\u0001");
             soon().untilAsserted(() -> assertThat(node.answers()).isNotEmpty());
             assertThat(node.answers()).allSatisfy(
-                    answer -> assertThat(new JsonObject(answer).getJsonObject("error").getString("message")).isNotBlank());
+                    answer -> assertThat(new JsonObject(answer).getJsonObject("error").getString("message"))
+                            .isNotBlank());
             node.say("{\"payload\": {\"peer_count\": 7}}");
             soon().untilAsserted(() -> assertThat(node(peerId)).containsEntry("peerCount", 7));
             var after = comparable(node(peerId));
@@ -139,26 +143,27 @@ class PipelineIT {
             var nodes = demoNodes();
             assertThat(nodes).extracting(node -> node.getString("nodeId")).containsExactlyInAnyOrderElementsOf(ids);
             assertThat(nodes).allSatisfy(node -> assertThat(node.getMap()).containsEntry("status", "online")
-                .containsKeys("nodeName", "nodeClientType", "nodeClientVersion", "capability", "blockHeight", "blockHash",
-                        "peerCount", "cpuUsage", "memoryUsage", "networkTraffic"));
+                    .containsKeys("nodeName", "nodeClientType", "nodeClientVersion", "capability", "blockHeight",
+                            "blockHash",
+                            "peerCount", "cpuUsage", "memoryUsage", "networkTraffic"));
         });
         assertThat(demoNodes()).extracting(node -> node.getString("nodeClientType"))
-            .contains("Juno", "Pathfinder", "Madara", "Papyrus");
+                .contains("Juno", "Pathfinder", "Madara", "Papyrus");
         network.close().await();
         soon().untilAsserted(() -> assertThat(demoNodes()).hasSize(DEMO_NODES)
-            .allSatisfy(node -> assertThat(node.getString("status")).isEqualTo("offline")));
+                .allSatisfy(node -> assertThat(node.getString("status")).isEqualTo("offline")));
     }
 
     private void assertExample(String nodeId) {
         var node = node(nodeId);
         assertThat(node).containsEntry("nodeName", "Starknode")
-            .containsEntry("nodeClientType", "Madara")
-            .containsEntry("nodeClientVersion", "0.1.0-8bf85f6dc0b")
-            .containsEntry("blockHeight", 1)
-            .containsEntry("memoryUsage", 4.4);
+                .containsEntry("nodeClientType", "Madara")
+                .containsEntry("nodeClientVersion", "0.1.0-8bf85f6dc0b")
+                .containsEntry("blockHeight", 1)
+                .containsEntry("memoryUsage", 4.4);
         assertThat(((Number) Objects.requireNonNull(node.get("cpuUsage"))).doubleValue()).isEqualTo(3);
         var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
-            .getSchema(ExampleSession.resource("/spec/node-data-api-response.schema.json"), InputFormat.JSON);
+                .getSchema(ExampleSession.resource("/spec/node-data-api-response.schema.json"), InputFormat.JSON);
         assertThat(schema.validate(api.body(), InputFormat.JSON)).isEmpty();
     }
 
@@ -169,9 +174,9 @@ class PipelineIT {
     /// What of a node does not tell which it is, nor when it was seen.
     private static Map<String, Object> comparable(Map<String, Object> node) {
         return node.entrySet()
-            .stream()
-            .filter(entry -> !Set.of("nodeId", "lastSeen", "lag").contains(entry.getKey()))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .stream()
+                .filter(entry -> !Set.of("nodeId", "lastSeen", "lag").contains(entry.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private List<JsonObject> demoNodes() {

@@ -14,8 +14,8 @@ class ReadmeTest {
     @Test
     void theSettingsTableIsThatOfTheCode() throws IOException {
         assertThat(between(Files.readString(README), "<!-- settings -->", "<!-- /settings -->"))
-            .as("the table in %s; './starkbeat settings --markdown' prints the right one", README)
-            .isEqualTo(SettingsTable.markdown(AllServices.settings()).strip());
+                .as("the table in %s; './starkbeat settings --markdown' prints the right one", README)
+                .isEqualTo(SettingsTable.markdown(AllServices.settings()).strip());
     }
 
     private static String between(String text, String begin, String end) {

@@ -96,8 +96,9 @@ class UpIT {
 
     /// Starts it and waits for the block that ends its start.
     private ChildProcess up(String... more) {
-        var args = new ArrayList<>(List.of("up", "--demo=" + NODES, "--gateway-port=" + gateway, "--query-port=" + query,
-                "--kafka-port=" + kafka, "--management-port=" + management));
+        var args = new ArrayList<>(
+                List.of("up", "--demo=" + NODES, "--gateway-port=" + gateway, "--query-port=" + query,
+                        "--kafka-port=" + kafka, "--management-port=" + management));
         if (more.length > 0) {
             args.remove("--demo=" + NODES);
             args.addAll(List.of(more));
@@ -105,7 +106,8 @@ class UpIT {
         // A cluster elsewhere is nothing to it.
         var up = kept(ChildProcess.start(folder, Map.of("KAFKA_BOOTSTRAP_SERVERS", "kafka.example:9092",
                 "KAFKA_SECURITY_PROTOCOL", "SASL_SSL", "TOPIC_PARTITIONS", "3"), args.toArray(String[]::new)));
-        soon().failFast("it ended", () -> assertThat(up.isAlive()).as(up.out() + up.err()).isTrue()).until(() -> up.out().contains("Ctrl-C"));
+        soon().failFast("it ended", () -> assertThat(up.isAlive()).as(up.out() + up.err()).isTrue())
+                .until(() -> up.out().contains("Ctrl-C"));
         assertThat(up.out()).contains("ws://localhost:" + gateway + "/submit")
                 .contains("http://localhost:" + query + "/api/nodes")
                 .contains("localhost:" + kafka)

@@ -74,7 +74,7 @@ public final class DemoNetwork {
             var sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
                     // By default 50, and further nodes would wait for one of them to leave.
                     .setMaxConnections(config.peerIds().size() + 1)
-                .setClosingTimeout((int) DemoNode.CLOSE_LIMIT.toSeconds()));
+                    .setClosingTimeout((int) DemoNode.CLOSE_LIMIT.toSeconds()));
             client = sockets;
             var chain = new DemoChain(DemoChain.GENESIS, config.liveliness().blocks());
             nodes = IntStream.range(0, config.peerIds().size())

@@ -62,9 +62,9 @@ public final class DemoDefinition implements ServiceDefinition {
         public void start() throws Exception {
             var config = new DemoConfig(gateway, peerIds, context.clock().millis(), Liveliness.USUAL);
             network = DemoNetwork.start(context.vertx(), config)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(CLOSE_SECONDS, TimeUnit.SECONDS);
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(CLOSE_SECONDS, TimeUnit.SECONDS);
         }
 
         @Override

@@ -91,7 +91,8 @@ public final class KafkaDefinition implements ServiceDefinition {
         public Health health() {
             var failed = failure.getNow(null);
             return Health.of(
-                    Health.live("broker", failed == null, failed == null ? "has not failed" : String.valueOf(failed.getMessage())),
+                    Health.live("broker", failed == null,
+                            failed == null ? "has not failed" : String.valueOf(failed.getMessage())),
                     Health.ready("started", kafka != null, "127.0.0.1:" + port));
         }
 

@@ -42,7 +42,8 @@ public final class Ports {
         }
         byOption.forEach((other, taken) -> {
             if (taken.getPort() == port) {
-                throw new IllegalArgumentException(other + " and " + option + " are both " + port + "; give each its own");
+                throw new IllegalArgumentException(
+                        other + " and " + option + " are both " + port + "; give each its own");
             }
         });
         byOption.put(option, InetSocketAddress.createUnresolved(address, port));
@@ -83,7 +84,8 @@ public final class Ports {
     }
 
     private static String notOurs(InetSocketAddress address) {
-        return "'" + address.getHostString() + "' is not an address of this machine: choose one that is with --host, or "
+        return "'" + address.getHostString()
+                + "' is not an address of this machine: choose one that is with --host, or "
                 + "0.0.0.0 for all";
     }
 

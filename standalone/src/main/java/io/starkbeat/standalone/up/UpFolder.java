@@ -133,7 +133,8 @@ public final class UpFolder implements AutoCloseable {
             case AccessDeniedException denied -> "this user may not write " + denied.getFile();
             case NotDirectoryException file -> file.getFile() + " is not a folder";
             case FileAlreadyExistsException file -> file.getFile() + " is a file";
-            case FileSystemException other when other.getReason() != null -> other.getReason() + " at " + other.getFile();
+            case FileSystemException other when other.getReason() != null ->
+                other.getReason() + " at " + other.getFile();
             default -> String.valueOf(failed.getMessage());
         };
         return new StartException("the data folder " + root + " cannot be used: " + why

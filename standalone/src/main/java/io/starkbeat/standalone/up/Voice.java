@@ -36,7 +36,8 @@ public final class Voice {
 
     /// The block that ends the start.
     public void tellWhereAllIs(List<Line> lines) {
-        var block = new StringBuilder("\nUp after " + seconds(ManagementFactory.getRuntimeMXBean().getUptime()) + ".\n");
+        var block = new StringBuilder(
+                "\nUp after " + seconds(ManagementFactory.getRuntimeMXBean().getUptime()) + ".\n");
         lines.forEach(line -> block.append(String.format("  %-18s%s%n", line.what, line.where)));
         out.println(block.append("Ctrl-C stops it; its data are kept."));
     }

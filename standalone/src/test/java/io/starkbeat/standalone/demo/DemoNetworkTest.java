@@ -65,9 +65,9 @@ class DemoNetworkTest {
         var network = DemoNetwork.start(vertx, config(gateway(0), ids(20), LEAVING)).await();
         await().until(() -> network.connected() == 20);
         await().pollInterval(Duration.ofMillis(10))
-            .atMost(Duration.ofSeconds(20))
-            .failFast("more than a tenth is away", () -> network.connected() < 18)
-            .until(() -> sessionsByPeerId().values().stream().filter(count -> count > 1).count() > 3);
+                .atMost(Duration.ofSeconds(20))
+                .failFast("more than a tenth is away", () -> network.connected() < 18)
+                .until(() -> sessionsByPeerId().values().stream().filter(count -> count > 1).count() > 3);
         assertThat(sessionsByPeerId()).hasSize(20);
     }
 
@@ -75,7 +75,7 @@ class DemoNetworkTest {
     void nodesReconnectAsTheNodesTheyWere() {
         var network = DemoNetwork.start(vertx, config(gateway(0), ids(20), RECONNECTING)).await();
         await().atMost(Duration.ofSeconds(20))
-            .until(() -> sessionsByPeerId().values().stream().filter(count -> count > 1).count() > 3);
+                .until(() -> sessionsByPeerId().values().stream().filter(count -> count > 1).count() > 3);
         await().untilAsserted(() -> assertThat(sessionsByPeerId()).hasSize(20));
         network.close().await();
         await().until(open::isEmpty);
