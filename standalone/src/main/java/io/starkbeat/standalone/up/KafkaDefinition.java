@@ -55,7 +55,7 @@ public final class KafkaDefinition implements ServiceDefinition {
 
     /// What to do, on a thread of its own, when the broker fails for good while it runs: nothing goes on without it.
     public void onFailure(Runnable stop) {
-        failure.thenAccept(fatal -> Thread.ofPlatform().name("kafka-failed").start(() -> {
+        var _ = failure.thenAccept(fatal -> Thread.ofPlatform().name("kafka-failed").start(() -> {
             System.err.println("starkbeat: Kafka failed and everything stops: " + fatal.getMessage());
             stop.run();
         }));

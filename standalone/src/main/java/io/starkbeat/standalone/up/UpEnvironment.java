@@ -10,6 +10,8 @@ public final class UpEnvironment {
 
     private UpEnvironment() {}
 
+    /// What the services under `up` are given before `up` itself has decided anything.
+    ///
     /// @param environment the user's
     public static UpEnvironment of(Map<String, String> environment, UpFolder folder) {
         var made = new UpEnvironment();
