@@ -31,6 +31,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,8 @@ class GatewayIT {
 
     @BeforeAll
     void start(KafkaCluster cluster) throws Exception {
+        // Build machines are busy.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
         kafka = cluster;
         gateway = GatewayUnderTest.start(cluster.bootstrapServers(), cluster.uniquePrefix(), Map.of());
         topics = new TopicReader(cluster.bootstrapServers(), cluster.uniquePrefix());
@@ -299,6 +303,7 @@ class GatewayIT {
         int pings = 150_000;
         double told = gateway.metric("errors_told_total");
         try (RawNode node = new RawNode(gateway.port(), "/submit")) {
+            node.handshake();
             for (int i = 0; i < 2000; i++) {
                 node.send("garbage");
             }
@@ -312,7 +317,6 @@ class GatewayIT {
             assertThat(gateway.metric("errors_told_total") - told).isBetween(1.0, 60.0);
 
             // Only now it reads: what the kernel held, and no pong for most of the pings.
-            node.handshake();
             int pongs = 0;
             node.frame(RawNode.TEXT, "last garbage".getBytes(UTF_8)).flush();
             String last = "";
@@ -371,6 +375,7 @@ class GatewayIT {
                 RawNode deaf = new RawNode(leaving.port(), "/submit");
                 TopicReader left = new TopicReader(kafka.bootstrapServers(), prefix)) {
             assertThat(leaving.readiness()).isEqualTo(200);
+            deaf.handshake();
             deaf.send("{\"name\":\"deaf\"}").flush();
             for (int i = 0; i < 10; i++) {
                 WebSocket socket = connect(leaving.port());

@@ -31,7 +31,7 @@ final class RawNode implements AutoCloseable {
         out.flush();
     }
 
-    /// The response to the handshake, up to its blank line.
+    /// The response to the handshake, up to its blank line. Nothing may be sent before it (RFC 6455, 4.1).
     String handshake() throws IOException {
         StringBuilder head = new StringBuilder();
         InputStream in = socket.getInputStream();

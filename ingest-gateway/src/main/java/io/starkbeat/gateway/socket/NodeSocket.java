@@ -9,7 +9,6 @@ import io.starkbeat.gateway.session.NodeSession;
 import io.starkbeat.gateway.session.SessionOrigin;
 import io.starkbeat.gateway.session.TokenBucket;
 import io.starkbeat.schemas.session.RejectionReason;
-import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
@@ -39,6 +38,8 @@ final class NodeSocket {
     private final MessageAssembler assembler;
     private final TokenBucket errors = new TokenBucket(ERROR_BURST, ERROR_REFILL);
     private boolean paused;
+    private boolean leaving;
+    private boolean silent;
     private boolean ended;
 
     NodeSocket(ServerWebSocket socket, SessionOrigin origin, SocketServices services, SocketLoop loop) {
@@ -89,7 +90,7 @@ final class NodeSocket {
     }
 
     private void pauseWhenFull() {
-        if (!paused && !ended && services.budget().isFull()) {
+        if (!paused && !leaving && services.budget().isFull()) {
             paused = true;
             services.metrics().socketsPaused(1);
             socket.pause();
@@ -111,8 +112,25 @@ final class NodeSocket {
         session.vouch(now);
     }
 
+    /// Ends it once all that had been read and was held back by a pause is taken: it goes nowhere else, and it is little.
+    private void takeTheRestThen(Runnable end) {
+        leaving = true;
+        if (paused) {
+            // The frames that a resume sets free come in a task of their own; the end comes in the one behind it, when
+            // the close frame may have gone out and nothing may follow it.
+            silent = true;
+            resume();
+            loop.later(end);
+        } else {
+            end.run();
+        }
+    }
+
     private void violated(WebSocketCloseStatus status) {
-        resume();
+        takeTheRestThen(() -> endForViolation(status));
+    }
+
+    private void endForViolation(WebSocketCloseStatus status) {
         if (ended) {
             return;
         }
@@ -126,18 +144,19 @@ final class NodeSocket {
     }
 
     /// Ends it from this side.
-    Future<Void> leave(WebSocketCloseStatus status, String reason) {
-        resume();
-        end(status.code(), reason);
-        return socket.close((short) status.code(), reason);
+    void leave(WebSocketCloseStatus status, String reason) {
+        takeTheRestThen(() -> {
+            end(status.code(), reason);
+            socket.close((short) status.code(), reason);
+        });
     }
 
     private void closed() {
-        // What had been read and not been taken when the connection was lost is taken now, it goes nowhere else.
-        resume();
-        end(LOST, null);
-        services.metrics().socketsOpen(-1);
-        loop.closed(this);
+        takeTheRestThen(() -> {
+            end(LOST, null);
+            services.metrics().socketsOpen(-1);
+            loop.closed(this);
+        });
     }
 
     private void end(int code, @Nullable String reason) {
@@ -149,7 +168,8 @@ final class NodeSocket {
     }
 
     private void tell(RejectionReason reason, String detail, @Nullable String field) {
-        boolean mayBeTold = errors.tryTake(System.nanoTime()) && !socket.isClosed() && !socket.writeQueueFull();
+        boolean mayBeTold = !silent && errors.tryTake(System.nanoTime()) && !socket.isClosed()
+                && !socket.writeQueueFull();
         services.metrics().error(mayBeTold);
         if (mayBeTold) {
             // Whether it arrives is the sender's concern: most of them do not read.

@@ -17,11 +17,10 @@ import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +48,9 @@ public final class SocketLoop extends VerticleBase {
     private final String host;
     private final int port;
     private final Set<NodeSocket> sockets = new LinkedHashSet<>();
-    private final Deque<NodeSocket> paused = new ArrayDeque<>();
+    private final SequencedSet<NodeSocket> paused = new LinkedHashSet<>();
     private @Nullable HttpServer server;
     private @Nullable Promise<Void> emptied;
-    private boolean resuming;
 
     /// @param port 0 for any free one
     public SocketLoop(SocketServices services, String host, int port) {
@@ -146,23 +144,24 @@ public final class SocketLoop extends VerticleBase {
         paused.add(socket);
     }
 
+    /// Does something in a task of its own, behind those that wait already.
+    void later(Runnable task) {
+        context.runOnContext(_ -> task.run());
+    }
+
     /// Forgets a socket that is closed.
     void closed(NodeSocket socket) {
         sockets.remove(socket);
+        paused.remove(socket);
         if (emptied != null && sockets.isEmpty()) {
             emptied.tryComplete();
         }
     }
 
     private void resumeSome() {
-        if (resuming) {
-            return;
-        }
-        resuming = true;
         for (int i = 0; i < RESUMED_AT_ONCE && !paused.isEmpty() && !services.budget().isFull(); i++) {
-            paused.remove().resume();
+            paused.removeFirst().resume();
         }
-        resuming = false;
         if (!paused.isEmpty() && !services.budget().isFull()) {
             context.runOnContext(_ -> resumeSome());
         }
