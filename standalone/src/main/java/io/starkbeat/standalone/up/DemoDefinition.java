@@ -23,6 +23,8 @@ public final class DemoDefinition implements ServiceDefinition {
     private final URI gateway;
     private final List<String> peerIds;
 
+    /// Describes it; nothing starts yet.
+    ///
     /// @param gateway where the nodes report
     /// @param peerIds of the nodes
     public DemoDefinition(URI gateway, List<String> peerIds) {

@@ -26,6 +26,8 @@ public final class KafkaDefinition implements ServiceDefinition {
     private final int port;
     private final CompletableFuture<EmbeddedKafkaException> failure = new CompletableFuture<>();
 
+    /// Describes it; nothing starts yet.
+    ///
     /// @param folder of its data
     /// @param port on 127.0.0.1
     public KafkaDefinition(Path folder, int port) {
@@ -76,7 +78,7 @@ public final class KafkaDefinition implements ServiceDefinition {
             try {
                 var started = EmbeddedKafka.start(EmbeddedKafkaConfig.persistent(folder, port));
                 kafka = started;
-                started.fatalFailure().thenAccept(fatal -> {
+                var _ = started.fatalFailure().thenAccept(fatal -> {
                     log.error("the broker failed", fatal);
                     failure.complete(fatal);
                 });

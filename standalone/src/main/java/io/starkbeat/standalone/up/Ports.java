@@ -19,6 +19,8 @@ public final class Ports {
     private final String host;
     private final Map<String, InetSocketAddress> byOption = new LinkedHashMap<>();
 
+    /// None yet.
+    ///
     /// @param host the address on which most of them are to be opened
     public Ports(String host) {
         this.host = host;
