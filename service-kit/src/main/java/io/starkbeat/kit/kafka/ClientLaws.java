@@ -85,6 +85,8 @@ final class ClientLaws {
         config.put("consumer.session.timeout.ms", 6_000);
         config.put("consumer.heartbeat.interval.ms", 1_500);
         config.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
+        // Global stores obey the handlers too, which the next version makes the rule; Kafka Streams warns until it is said.
+        config.put("processing.exception.handler.global.enabled", true);
         config.putAll(operator.forStreams());
         config.put("producer.acks", "all");
         config.put("producer.enable.idempotence", true);

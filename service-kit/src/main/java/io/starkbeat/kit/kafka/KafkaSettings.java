@@ -25,24 +25,24 @@ public record KafkaSettings(List<HostPort> bootstrapServers, PassThrough passThr
         int topicPartitions, Optional<Integer> topicReplication) {
 
     static final Setting<List<HostPort>> BOOTSTRAP_SERVERS = Setting
-        .hostPorts("KAFKA_BOOTSTRAP_SERVERS", "Kafka's servers to ask first")
-        .defaultsTo("localhost:9092");
+            .hostPorts("KAFKA_BOOTSTRAP_SERVERS", "Kafka's servers to ask first")
+            .defaultsTo("localhost:9092");
     static final Setting<Map<String, String>> PASS_THROUGH = Setting.family(PassThrough.PREFIX,
             "any setting of Kafka's clients", PassThrough::mayBeShown,
             "handed to Kafka's clients: `KAFKA_SECURITY_PROTOCOL` is their `security.protocol`");
     static final Setting<String> TOPIC_PREFIX = Setting
-        // A topic's name has at most 249 characters (Kafka's Topic.MAX_NAME_LENGTH), ours end in up to 23.
-        .text("TOPIC_PREFIX", Pattern.compile("[a-zA-Z0-9._-]{1,200}"),
-                "up to 200 of the characters a-z, A-Z, 0-9, dot, underscore and hyphen",
-                "Stands before the name of every topic")
-        .defaultsTo("starkbeat.");
+            // A topic's name has at most 249 characters (Kafka's Topic.MAX_NAME_LENGTH), ours end in up to 23.
+            .text("TOPIC_PREFIX", Pattern.compile("[a-zA-Z0-9._-]{1,200}"),
+                    "up to 200 of the characters a-z, A-Z, 0-9, dot, underscore and hyphen",
+                    "Stands before the name of every topic")
+            .defaultsTo("starkbeat.");
     static final Setting<Integer> TOPIC_PARTITIONS = Setting
-        .integer("TOPIC_PARTITIONS", 1, 1000,
-                "Partitions of the joined topics when they are created; existing topics keep theirs")
-        .defaultsTo("12");
+            .integer("TOPIC_PARTITIONS", 1, 1000,
+                    "Partitions of the joined topics when they are created; existing topics keep theirs")
+            .defaultsTo("12");
     static final Setting<Optional<Integer>> TOPIC_REPLICATION = Setting
-        .integer("TOPIC_REPLICATION", 1, 100, "Replicas of a topic when it is created")
-        .optional("min(3, brokers)");
+            .integer("TOPIC_REPLICATION", 1, 100, "Replicas of a topic when it is created")
+            .optional("min(3, brokers)");
 
     public KafkaSettings {
         bootstrapServers = List.copyOf(bootstrapServers);

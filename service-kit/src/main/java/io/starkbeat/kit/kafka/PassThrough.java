@@ -69,8 +69,8 @@ public final class PassThrough {
     static boolean mayBeShown(String variable) {
         String name = configName(variable);
         return Stream.of(PRODUCER, CONSUMER, ADMIN)
-            .map(definition -> definition.configKeys().get(name))
-            .anyMatch(key -> key != null && key.type != ConfigDef.Type.PASSWORD);
+                .map(definition -> definition.configKeys().get(name))
+                .anyMatch(key -> key != null && key.type != ConfigDef.Type.PASSWORD);
     }
 
     Map<String, String> forProducer() {
@@ -104,9 +104,9 @@ public final class PassThrough {
 
     private Map<String, String> knownTo(ConfigDef definition) {
         return byName.entrySet()
-            .stream()
-            .filter(entry -> definition.names().contains(entry.getKey()))
-            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+                .stream()
+                .filter(entry -> definition.names().contains(entry.getKey()))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /// Names with their values where these may be shown.

@@ -31,10 +31,10 @@ public record ProvisionedTopics(Map<Topic, Integer> partitions, Set<Topic> creat
     /// @throws IllegalStateException if no joined topic was asked for
     public int joinedPartitions() {
         return partitions.entrySet()
-            .stream()
-            .filter(entry -> entry.getKey().partitioning() == Partitioning.JOINED)
-            .mapToInt(Map.Entry::getValue)
-            .findAny()
-            .orElseThrow(() -> new IllegalStateException("no joined topic was provisioned"));
+                .stream()
+                .filter(entry -> entry.getKey().partitioning() == Partitioning.JOINED)
+                .mapToInt(Map.Entry::getValue)
+                .findAny()
+                .orElseThrow(() -> new IllegalStateException("no joined topic was provisioned"));
     }
 }

@@ -100,8 +100,8 @@ public final class TopicProvisioner {
     private Map<Topic, Integer> find(ClusterConnection cluster, Collection<Topic> topics) throws InterruptedException {
         Map<Topic, Integer> found = new EnumMap<>(Topic.class);
         Map<String, KafkaFuture<TopicDescription>> answers = cluster.admin()
-            .describeTopics(topics.stream().map(settings::topic).toList())
-            .topicNameValues();
+                .describeTopics(topics.stream().map(settings::topic).toList())
+                .topicNameValues();
         for (Topic topic : topics) {
             String name = settings.topic(topic);
             try {
@@ -143,10 +143,10 @@ public final class TopicProvisioner {
         });
         if (counts.size() > 1) {
             String each = found.entrySet()
-                .stream()
-                .filter(entry -> entry.getKey().partitioning() == Partitioning.JOINED)
-                .map(entry -> settings.topic(entry.getKey()) + " has " + entry.getValue())
-                .collect(joining(", "));
+                    .stream()
+                    .filter(entry -> entry.getKey().partitioning() == Partitioning.JOINED)
+                    .map(entry -> settings.topic(entry.getKey()) + " has " + entry.getValue())
+                    .collect(joining(", "));
             throw new StartException("topics that are read together differ in partitions, so that one node would be"
                     + " folded in two places (" + each + "): recreate those that are wrong, or use another"
                     + " TOPIC_PREFIX");

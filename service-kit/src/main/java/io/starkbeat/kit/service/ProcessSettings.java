@@ -15,24 +15,24 @@ import java.util.regex.Pattern;
 public record ProcessSettings(String listenHost, int managementPort, Duration drainFor, Duration stopWithin) {
 
     static final Setting<String> LISTEN_HOST = Setting
-        .text("LISTEN_HOST", Pattern.compile("[0-9a-zA-Z.:-]+"), "an address or host name of this machine",
-                "Address on which the servers listen")
-        .defaultsTo("0.0.0.0");
+            .text("LISTEN_HOST", Pattern.compile("[0-9a-zA-Z.:-]+"), "an address or host name of this machine",
+                    "Address on which the servers listen")
+            .defaultsTo("0.0.0.0");
     static final Setting<Duration> DRAIN_FOR = Setting
-        .duration("DRAIN_FOR", Duration.ZERO, Duration.ofHours(1),
-                "How long a process that is to stop goes on serving what is open, unready, before it closes")
-        .defaultsTo("0s");
+            .duration("DRAIN_FOR", Duration.ZERO, Duration.ofHours(1),
+                    "How long a process that is to stop goes on serving what is open, unready, before it closes")
+            .defaultsTo("0s");
     static final Setting<Duration> STOP_WITHIN = Setting
-        .duration("STOP_WITHIN", Duration.ofSeconds(1), Duration.ofHours(1),
-                "How long all services of a process may take to close, after DRAIN_FOR")
-        .defaultsTo("30s");
+            .duration("STOP_WITHIN", Duration.ofSeconds(1), Duration.ofHours(1),
+                    "How long all services of a process may take to close, after DRAIN_FOR")
+            .defaultsTo("30s");
 
     /// The setting of the management port.
     ///
     /// @param defaultPort each service has a default of its own, so that all fit on one machine
     public static Setting<Integer> managementPort(int defaultPort) {
         return Setting.port("MANAGEMENT_PORT", "Port of health, status and metrics")
-            .defaultsTo(Integer.toString(defaultPort));
+                .defaultsTo(Integer.toString(defaultPort));
     }
 
     /// All that this record is read from.

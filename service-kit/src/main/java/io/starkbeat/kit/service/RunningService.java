@@ -13,8 +13,13 @@ final class RunningService {
     private static final Logger log = LoggerFactory.getLogger(RunningService.class);
 
     enum Phase {
-        WAITING("waits for its turn to start"), STARTING("starting"), RUNNING("running"), FAILED(
-                "did not start"), STOPPING("stopping"), STOPPED("stopped");
+        WAITING("waits for its turn to start"),
+        STARTING("starting"),
+        RUNNING("running"),
+        FAILED(
+                "did not start"),
+        STOPPING("stopping"),
+        STOPPED("stopped");
 
         private final String inWords;
 

@@ -22,14 +22,14 @@ public final class SettingsTable {
                 """);
         for (Row row : rows(settings)) {
             table.append("| `")
-                .append(row.name)
-                .append("` | ")
-                .append(row.defaults.stream().map(SettingsTable::cell).collect(Collectors.joining(", ")))
-                .append(" | ")
-                .append(cell(row.expected))
-                .append(" | ")
-                .append(cell(row.meaning))
-                .append(" |\n");
+                    .append(row.name)
+                    .append("` | ")
+                    .append(row.defaults.stream().map(SettingsTable::cell).collect(Collectors.joining(", ")))
+                    .append(" | ")
+                    .append(cell(row.expected))
+                    .append(" | ")
+                    .append(cell(row.meaning))
+                    .append(" |\n");
         }
         return table.toString();
     }
@@ -37,9 +37,9 @@ public final class SettingsTable {
     /// The same for a terminal.
     public static String text(Collection<Setting<?>> settings) {
         return rows(settings).stream()
-            .map(row -> "  %s (%s)%n      %s: %s.%n".formatted(row.name, String.join(", ", row.defaults),
-                    row.meaning, row.expected))
-            .collect(Collectors.joining());
+                .map(row -> "  %s (%s)%n      %s: %s.%n".formatted(row.name, String.join(", ", row.defaults),
+                        row.meaning, row.expected))
+                .collect(Collectors.joining());
     }
 
     private record Row(String name, SequencedSet<String> defaults, String expected, String meaning) {}
