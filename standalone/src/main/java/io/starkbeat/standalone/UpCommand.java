@@ -107,6 +107,10 @@ final class UpCommand implements Callable<Integer> {
         var announced = definitions.stream().map(announcer::announce).toList();
         var variables = UpEnvironment.of(environment, folder)
                 .with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafkaPort)
+                // After a kill the partitions wait for the old aggregator to be given up. Broker and aggregator live and
+                // die together here, so nothing is gained by the six seconds that a network needs.
+                .with("KAFKA_SESSION_TIMEOUT_MS", "3000")
+                .with("KAFKA_HEARTBEAT_INTERVAL_MS", "1000")
                 .with("LISTEN_HOST", host)
                 .with("GATEWAY_PORT", Integer.toString(gatewayPort))
                 .with("QUERY_PORT", Integer.toString(queryPort))
