@@ -1,10 +1,6 @@
 package io.starkbeat.gateway;
 
-import io.starkbeat.kit.service.Service;
-import io.starkbeat.kit.service.ServiceContext;
-import io.starkbeat.kit.service.ServiceDefinition;
 import io.starkbeat.kit.service.ServiceProcess;
-import io.starkbeat.kit.settings.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,11 +17,14 @@ final class GatewayUnderTest implements AutoCloseable {
     static final int MAX_FRAME = 16 * 1024;
     static final int MAX_MESSAGE = 32 * 1024;
 
-    private final Capture definition = new Capture();
     private final ServiceProcess process;
+    private GatewayService service;
 
     private GatewayUnderTest(Map<String, String> environment) {
-        process = ServiceProcess.of(environment, List.of(definition));
+        process = ServiceProcess.of(environment, List.of(new GatewayDefinition().passing(made -> {
+            service = (GatewayService) made;
+            return made;
+        })));
     }
 
     static GatewayUnderTest start(String bootstrapServers, String topicPrefix, Map<String, String> more)
@@ -41,7 +40,7 @@ final class GatewayUnderTest implements AutoCloseable {
     }
 
     int port() {
-        return Objects.requireNonNull(definition.service).port();
+        return Objects.requireNonNull(service).port();
     }
 
     /// The sum of a metric over its tags.
@@ -79,32 +78,5 @@ final class GatewayUnderTest implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-    }
-
-    /// Keeps hold of the service that the process makes.
-    private static final class Capture implements ServiceDefinition {
-        private final GatewayDefinition definition = new GatewayDefinition();
-        private GatewayService service;
-
-        @Override
-        public String name() {
-            return definition.name();
-        }
-
-        @Override
-        public int managementPort() {
-            return definition.managementPort();
-        }
-
-        @Override
-        public List<Setting<?>> settings() {
-            return definition.settings();
-        }
-
-        @Override
-        public Service create(ServiceContext context) {
-            service = definition.create(context);
-            return service;
-        }
     }
 }

@@ -3,10 +3,7 @@ package io.starkbeat.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.starkbeat.kit.service.ServiceContext;
-import io.starkbeat.kit.service.ServiceDefinition;
 import io.starkbeat.kit.service.ServiceProcess;
-import io.starkbeat.kit.settings.Setting;
 import io.starkbeat.schemas.codec.RecordMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -25,15 +22,18 @@ import org.jspecify.annotations.Nullable;
 /// The query service as a process of its own would run it, on ports that the system chooses, and a client of its API.
 final class RunningQuery implements AutoCloseable {
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private final Recorded definition = new Recorded();
     private final ServiceProcess process;
+    private volatile @Nullable QueryService service;
 
     private RunningQuery(String bootstrapServers, String topicPrefix, Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
                 "TOPIC_PREFIX", topicPrefix, "TOPIC_PARTITIONS", "3", "LISTEN_HOST", "127.0.0.1", "QUERY_PORT", "0",
                 "MANAGEMENT_PORT", "0"));
         environment.putAll(settings);
-        process = ServiceProcess.of(environment, List.of(definition));
+        process = ServiceProcess.of(environment, List.of(new QueryDefinition().passing(made -> {
+            service = (QueryService) made;
+            return made;
+        })));
     }
 
     /// Started; ready to be asked.
@@ -53,12 +53,12 @@ final class RunningQuery implements AutoCloseable {
     }
 
     QueryService service() {
-        return Objects.requireNonNull(definition.service, "not created yet");
+        return Objects.requireNonNull(service, "not created yet");
     }
 
     boolean listens() {
         try {
-            return definition.service != null && definition.service.port() > 0;
+            return service != null && service.port() > 0;
         } catch (IllegalStateException notYet) {
             return false;
         }
@@ -96,32 +96,5 @@ final class RunningQuery implements AutoCloseable {
     public void close() {
         assertThat(process.stop()).as("stopped in order").isTrue();
         client.close();
-    }
-
-    private static final class Recorded implements ServiceDefinition {
-        private final QueryDefinition definition = new QueryDefinition();
-        private volatile @Nullable QueryService service;
-
-        @Override
-        public String name() {
-            return definition.name();
-        }
-
-        @Override
-        public int managementPort() {
-            return definition.managementPort();
-        }
-
-        @Override
-        public List<Setting<?>> settings() {
-            return definition.settings();
-        }
-
-        @Override
-        public QueryService create(ServiceContext context) {
-            QueryService created = definition.create(context);
-            service = created;
-            return created;
-        }
     }
 }

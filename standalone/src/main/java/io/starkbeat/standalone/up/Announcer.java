@@ -3,9 +3,7 @@ package io.starkbeat.standalone.up;
 import io.starkbeat.kit.health.Health;
 import io.starkbeat.kit.health.Health.Check;
 import io.starkbeat.kit.service.Service;
-import io.starkbeat.kit.service.ServiceContext;
 import io.starkbeat.kit.service.ServiceDefinition;
-import io.starkbeat.kit.settings.Setting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,7 @@ public final class Announcer {
 
     /// The same service, announced.
     public ServiceDefinition announce(ServiceDefinition definition) {
-        return new AnnouncedDefinition(definition);
+        return definition.passing(service -> new Announced(definition.name(), service));
     }
 
     /// Waits until all that have started are ready, or for as long as anyone waits.
@@ -50,34 +48,6 @@ public final class Announcer {
         while (!waitedFor.isEmpty() && waitedFor.getFirst().service.health().isReady()) {
             var ready = waitedFor.removeFirst();
             voice.tell(ready.name, "ready after " + Voice.seconds((System.nanoTime() - ready.begun) / 1_000_000));
-        }
-    }
-
-    private final class AnnouncedDefinition implements ServiceDefinition {
-        private final ServiceDefinition definition;
-
-        AnnouncedDefinition(ServiceDefinition definition) {
-            this.definition = definition;
-        }
-
-        @Override
-        public String name() {
-            return definition.name();
-        }
-
-        @Override
-        public int managementPort() {
-            return definition.managementPort();
-        }
-
-        @Override
-        public List<Setting<?>> settings() {
-            return definition.settings();
-        }
-
-        @Override
-        public Service create(ServiceContext context) {
-            return new Announced(name(), definition.create(context));
         }
     }
 
