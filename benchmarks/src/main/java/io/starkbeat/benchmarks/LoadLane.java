@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The sessions of one event loop. Each tick it sends what has become due; it never waits for anything, so what it sends
 /// late it sends at once, and counts as late.
@@ -23,6 +26,8 @@ final class LoadLane extends VerticleBase {
     /// Beyond this a lane has stopped rather than stalled; a histogram needs some end.
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(10);
 
+    private static final Logger log = LoggerFactory.getLogger(LoadLane.class);
+
     private final URI gateway;
     private final int number;
     private final int size;
@@ -32,6 +37,9 @@ final class LoadLane extends VerticleBase {
     private final LongAdder notSent = new LongAdder();
     private final LongAdder sessionsLost = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private boolean closing;
+    /// Vert.x closes a client that nobody refers to any more, and its sockets with it.
+    private @Nullable WebSocketClient client;
 
     /// @param number of the lane, from 0
     /// @param size how many sessions it opens
@@ -50,26 +58,33 @@ final class LoadLane extends VerticleBase {
     }
 
     @Override
+    public Future<?> stop() {
+        closing = true;
+        return client == null ? Future.succeededFuture() : client.close();
+    }
+
+    @Override
     public Future<?> start() {
-        var client = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(size + 1));
+        var sockets = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(size + 1));
+        client = sockets;
         var chains = new ArrayList<Future<?>>();
         for (var chain = 0; chain < OPENING_AT_ONCE; chain++) {
-            chains.add(openFrom(client, chain));
+            chains.add(openFrom(sockets, chain));
         }
         return Future.all(chains);
     }
 
-    private Future<Void> openFrom(WebSocketClient client, int index) {
+    private Future<Void> openFrom(WebSocketClient sockets, int index) {
         if (index >= size) {
             return Future.succeededFuture();
         }
-        return client
+        return sockets
                 .connect(new WebSocketConnectOptions().setHost(gateway.getHost())
                         .setPort(gateway.getPort())
                         .setURI(gateway.getPath()))
                 .compose(socket -> {
                     open(socket, index);
-                    return openFrom(client, index + OPENING_AT_ONCE);
+                    return openFrom(sockets, index + OPENING_AT_ONCE);
                 });
     }
 
@@ -79,7 +94,13 @@ final class LoadLane extends VerticleBase {
         socket.exceptionHandler(_ -> {
             // The close handler counts it.
         });
-        socket.closeHandler(_ -> sessionsLost.increment());
+        socket.closeHandler(_ -> {
+            if (sessionsLost.sum() == 0 && !closing) {
+                log.warn("a session was lost, the first of its lane: {} {}", socket.closeStatusCode(),
+                        socket.closeReason());
+            }
+            sessionsLost.increment();
+        });
         socket.writeTextMessage(session.identity());
         sessions.add(session);
     }
