@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithKafka
 @TestInstance(Lifecycle.PER_CLASS)
 class QueryServiceIT {
+    static {
+        // Machines that build are shared: what takes a moment alone may take many times as long.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
+    }
+
     private final KafkaCluster kafka;
     private Records records;
     private RunningQuery query;

@@ -29,10 +29,16 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TelemetryPublisherTest {
+    static {
+        // Machines that build are shared: what takes a moment alone may take many times as long.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
+    }
+
     private static final int PARTITIONS = 12;
 
     /// What `send` does before it takes a record: as Kafka's producer does, on the caller's thread.

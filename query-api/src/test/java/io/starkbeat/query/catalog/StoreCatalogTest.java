@@ -40,6 +40,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StoreCatalogTest {
+    static {
+        // Machines that build are shared: what takes a moment alone may take many times as long.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
+    }
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final LivenessRules rules = new LivenessRules(Duration.ofMinutes(2), Duration.ofSeconds(90));
     private final PipelineClock clock = new PipelineClock();

@@ -8,6 +8,7 @@ import io.starkbeat.embedded.EmbeddedKafka;
 import io.starkbeat.embedded.EmbeddedKafkaConfig;
 import io.starkbeat.kit.StartException;
 import io.starkbeat.schemas.topic.Topic;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +30,11 @@ import org.junit.jupiter.api.Timeout;
 /// so it may do all but create.
 @Timeout(60)
 class TopicAuthorityIT {
+    static {
+        // Machines that build are shared: what takes a moment alone may take many times as long.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
+    }
+
     private static AclBinding acl(ResourceType type, String name, PatternType pattern, AclOperation operation,
             AclPermissionType permission) {
         return new AclBinding(new ResourcePattern(type, name, pattern),

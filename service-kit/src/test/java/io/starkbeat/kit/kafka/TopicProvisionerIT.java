@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,11 @@ import org.junit.jupiter.api.Timeout;
 @WithKafka
 @Timeout(60)
 class TopicProvisionerIT {
+    static {
+        // Machines that build are shared: what takes a moment alone may take many times as long.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
+    }
+
     private static final Set<Topic> ALL = EnumSet.allOf(Topic.class);
 
     private static KafkaCluster cluster;

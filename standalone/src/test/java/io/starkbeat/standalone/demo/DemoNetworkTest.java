@@ -16,10 +16,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DemoNetworkTest {
+    static {
+        // Machines that build are shared: what takes a moment alone may take many times as long.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
+    }
+
     private static final Duration NEVER = Duration.ofDays(1);
     /// So fast that minutes of a demo pass in a second.
     private static final Liveliness LEAVING = new Liveliness(Duration.ofMillis(100), Duration.ofMillis(100),
@@ -63,9 +69,10 @@ class DemoNetworkTest {
     @Test
     void nodesLeaveAndComeBackAndAtMostATenthIsAway() {
         var network = DemoNetwork.start(vertx, config(gateway(0), ids(20), LEAVING)).await();
-        await().until(() -> network.connected() == 20);
+        // All twenty at one moment are not to be waited for: by then the first may have left.
+        await().until(() -> network.connected() >= 18);
         await().pollInterval(Duration.ofMillis(10))
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .failFast("more than a tenth is away", () -> network.connected() < 18)
                 .until(() -> sessionsByPeerId().values().stream().filter(count -> count > 1).count() > 3);
         assertThat(sessionsByPeerId()).hasSize(20);
@@ -74,7 +81,7 @@ class DemoNetworkTest {
     @Test
     void nodesReconnectAsTheNodesTheyWere() {
         var network = DemoNetwork.start(vertx, config(gateway(0), ids(20), RECONNECTING)).await();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> sessionsByPeerId().values().stream().filter(count -> count > 1).count() > 3);
         await().untilAsserted(() -> assertThat(sessionsByPeerId()).hasSize(20));
         network.close().await();
@@ -90,7 +97,7 @@ class DemoNetworkTest {
         server.close().await();
         await().until(() -> network.connected() == 0);
         server(port);
-        await().atMost(Duration.ofSeconds(20)).until(() -> network.connected() == 3);
+        await().atMost(Duration.ofSeconds(60)).until(() -> network.connected() == 3);
         assertThat(sessionsByPeerId().values()).containsOnly(2L);
     }
 
