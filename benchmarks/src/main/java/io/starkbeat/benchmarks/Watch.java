@@ -1,10 +1,10 @@
 package io.starkbeat.benchmarks;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -17,6 +17,7 @@ final class Watch {
 
     /// Twelve digits each, far from any height that the load reports.
     private static final long FIRST_HEIGHT = 700_000_000_000L;
+    private static final int HEIGHT_DIGITS = 12;
 
     private final Load load;
     private final NodesReader reader;
@@ -87,9 +88,10 @@ final class Watch {
         if (measured) {
             reads.recordValue((now - begun) / 1_000);
         }
+        var shown = heights(body);
         for (var probes = watched.iterator(); probes.hasNext();) {
             var probe = probes.next();
-            if (holds(body, Long.toString(probe.height).getBytes(StandardCharsets.US_ASCII))) {
+            if (shown.contains(probe.height)) {
                 probes.remove();
                 if (probe.measured) {
                     seen.recordValue((now - probe.due) / 1_000);
@@ -103,16 +105,25 @@ final class Watch {
         }
     }
 
-    static boolean holds(byte[] body, byte[] height) {
-        var last = body.length - height.length;
-        for (var at = 0; at <= last; at++) {
-            // The first digits are those of every watched height: the last differs first.
-            if (body[at] == height[0] && body[at + height.length - 1] == height[height.length - 1]
-                    && Arrays.equals(body, at, at + height.length, height, 0, height.length)) {
-                return true;
+    /// All numbers of as many digits as a watched height has. One pass, however many are watched for: a search for each
+    /// would cost the more the later they come, and take the processor from what is measured.
+    static Set<Long> heights(byte[] body) {
+        var found = new HashSet<Long>();
+        var number = 0L;
+        var digits = 0;
+        for (var at = 0; at <= body.length; at++) {
+            if (at < body.length && body[at] >= '0' && body[at] <= '9') {
+                number = number * 10 + body[at] - '0';
+                digits++;
+            } else if (digits > 0) {
+                if (digits == HEIGHT_DIGITS) {
+                    found.add(number);
+                }
+                number = 0;
+                digits = 0;
             }
         }
-        return false;
+        return found;
     }
 
     Result result() {

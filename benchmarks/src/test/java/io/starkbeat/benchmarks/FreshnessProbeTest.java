@@ -57,12 +57,11 @@ class FreshnessProbeTest {
     }
 
     @Test
-    void aHeightIsFoundWhereverItStands() {
-        var body = "[1,700000000012,700000000013]".getBytes(StandardCharsets.US_ASCII);
-        assertThat(Watch.holds(body, "700000000013".getBytes(StandardCharsets.US_ASCII))).isTrue();
-        assertThat(Watch.holds(body, "700000000012".getBytes(StandardCharsets.US_ASCII))).isTrue();
-        assertThat(Watch.holds(body, "700000000014".getBytes(StandardCharsets.US_ASCII))).isFalse();
-        assertThat(Watch.holds(new byte[0], "7".getBytes(StandardCharsets.US_ASCII))).isFalse();
+    void heightsAreFoundWhereverTheyStandAndNothingElse() {
+        var body = "700000000011,{\"a\":700000000012,\"b\":\"0x7000000000139\",\"c\":12},700000000014"
+                .getBytes(StandardCharsets.US_ASCII);
+        assertThat(Watch.heights(body)).containsExactlyInAnyOrder(700_000_000_011L, 700_000_000_012L, 700_000_000_014L);
+        assertThat(Watch.heights(new byte[0])).isEmpty();
     }
 
     /// A gateway and an API in one: what was reported is read [#DELAY_MS] later.
