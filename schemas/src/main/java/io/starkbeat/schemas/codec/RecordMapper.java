@@ -80,13 +80,18 @@ public final class RecordMapper {
 
     /// A time as records carry it, for example `2024-07-11T11:46:08.602Z`.
     public static String format(Instant time) {
-        return RFC_3339_MILLIS.format(time);
+        String text = MillisecondTime.format(time);
+        return text != null ? text : RFC_3339_MILLIS.format(time);
     }
 
     /// Reads an RFC 3339 time of any offset, to the nanosecond. A leap second is the second before it.
     ///
     /// @throws DateTimeParseException when it is none, or when it lies outside the years 0000 to 9999 in UTC
     public static Instant parse(String time) {
+        Instant ours = MillisecondTime.parse(time);
+        if (ours != null) {
+            return ours;
+        }
         Instant instant = Instant.parse(time);
         if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
             throw new DateTimeParseException("a year from 0000 to 9999 is expected, in UTC", time, 0);
