@@ -38,6 +38,8 @@ final class NodeSocket {
     private final MessageAssembler assembler;
     private final TokenBucket errors = new TokenBucket(ERROR_BURST, ERROR_REFILL);
     private boolean paused;
+    /// Read on again, but the frames that the pause held back have yet to come.
+    private boolean catchingUp;
     private boolean leaving;
     private boolean silent;
     private boolean ended;
@@ -103,7 +105,10 @@ final class NodeSocket {
         if (paused) {
             paused = false;
             services.metrics().socketsPaused(-1);
+            // Vert.x hands the frames out in a task of their own.
             socket.resume();
+            catchingUp = true;
+            loop.later(() -> catchingUp = false);
         }
     }
 
@@ -115,11 +120,10 @@ final class NodeSocket {
     /// Ends it once all that had been read and was held back by a pause is taken: it goes nowhere else, and it is little.
     private void takeTheRestThen(Runnable end) {
         leaving = true;
-        if (paused) {
-            // The frames that a resume sets free come in a task of their own; the end comes in the one behind it, when
-            // the close frame may have gone out and nothing may follow it.
+        resume();
+        if (catchingUp) {
+            // The end comes behind the frames, when the close frame may have gone out and nothing may follow it.
             silent = true;
-            resume();
             loop.later(end);
         } else {
             end.run();
