@@ -75,7 +75,7 @@ public record KafkaSettings(List<HostPort> bootstrapServers, PassThrough passThr
         return bootstrapServers.stream().map(HostPort::toString).collect(Collectors.joining(","));
     }
 
-    /// Settings of a producer: acknowledged by all replicas, idempotent, lz4, batches of up to 5 ms and 128 kB, no
+    /// Settings of a producer: acknowledged by all replicas, idempotent, snappy, batches of up to 5 ms and 128 kB, no
     /// expiry; `send` blocks for 5 s at most.
     public Map<String, Object> producer(String clientId) {
         return ClientLaws.producer(bootstrap(), passThrough, clientId);

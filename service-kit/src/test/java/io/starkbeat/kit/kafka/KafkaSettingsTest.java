@@ -61,7 +61,7 @@ class KafkaSettingsTest {
         assertThat(config.getString("client.id")).isEqualTo("gateway-1");
         assertThat(config.getString("acks")).isEqualTo("-1");
         assertThat(config.getBoolean("enable.idempotence")).isTrue();
-        assertThat(config.getString("compression.type")).isEqualTo("lz4");
+        assertThat(config.getString("compression.type")).isEqualTo("snappy");
         assertThat(config.getLong("linger.ms")).isEqualTo(5);
         assertThat(config.getInt("batch.size")).isEqualTo(131_072);
         assertThat(config.getInt("delivery.timeout.ms")).isEqualTo(Integer.MAX_VALUE);
@@ -101,7 +101,7 @@ class KafkaSettingsTest {
 
         assertThat(streams.getString("application.id")).isEqualTo("starkbeat-aggregator");
         assertThat(producer).containsEntry("linger.ms", 5)
-                .containsEntry("compression.type", "lz4")
+                .containsEntry("compression.type", "snappy")
                 .containsEntry("batch.size", 131_072)
                 .containsEntry("acks", "all")
                 .containsEntry("enable.idempotence", true)
