@@ -13,7 +13,6 @@ import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// How long it takes from the moment at which a message is due to the moment at which `GET /api/nodes` shows it, while many
@@ -61,13 +60,13 @@ final class FreshnessProbe implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        atLeast("--sessions", sessions, 1);
-        atLeast("--rate", rate, 1);
-        atLeast("--warm-up", warmUp, 0);
-        atLeast("--duration", duration, 1);
-        atLeast("--probes", probes, 1);
-        atLeast("--poll-every", pollEvery, 0);
-        atLeast("--threads", threads, 1);
+        Wanted.atLeast(spec, "--sessions", sessions, 1);
+        Wanted.atLeast(spec, "--rate", rate, 1);
+        Wanted.atLeast(spec, "--warm-up", warmUp, 0);
+        Wanted.atLeast(spec, "--duration", duration, 1);
+        Wanted.atLeast(spec, "--probes", probes, 1);
+        Wanted.atLeast(spec, "--poll-every", pollEvery, 0);
+        Wanted.atLeast(spec, "--threads", threads, 1);
         var out = spec.commandLine().getOut();
         var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(threads));
         try (var reader = new NodesReader(query)) {
@@ -88,13 +87,6 @@ final class FreshnessProbe implements Callable<Integer> {
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().orTimeout(5, TimeUnit.SECONDS)
                     .exceptionally(_ -> null).join();
-        }
-    }
-
-    private void atLeast(String option, int value, int least) {
-        if (value < least) {
-            throw new ParameterException(spec.commandLine(),
-                    option + " is " + value + "; it must be at least " + least);
         }
     }
 

@@ -127,6 +127,11 @@ public final class QueryService implements Service {
         return status;
     }
 
+    @Override
+    public void stopAccepting() {
+        server.sendElsewhere();
+    }
+
     /// The answers in flight first, then what they are made from.
     @Override
     public void stop() throws Exception {

@@ -130,6 +130,9 @@ public final class TelemetryPublisher {
                 log.debug("a send was cut off, flag {}", cleared);
             } catch (KafkaException | IllegalStateException refused) {
                 sending.refused(refused);
+            } catch (RuntimeException | Error defect) {
+                // A native library of Kafka's compression that cannot be loaded comes as this, with the first record.
+                sending.defective(defect);
             }
         } while (sending.mustBeRepeated());
     }
@@ -200,6 +203,15 @@ public final class TelemetryPublisher {
                 }
                 trouble = "Kafka refused a record: " + failure.getMessage();
             }
+            settle(Outcome.REFUSED);
+        }
+
+        /// Whatever else goes wrong must not end the thread: sockets would wait for it for ever, and nobody would know.
+        void defective(Throwable defect) {
+            if (fatal == null) {
+                log.error("Kafka's client is broken; restart the gateway", defect);
+            }
+            fatal = "Kafka's client is broken, restart the gateway: " + defect;
             settle(Outcome.REFUSED);
         }
 

@@ -44,10 +44,14 @@ class TelemetryPublisherTest {
     /// What `send` does before it takes a record: as Kafka's producer does, on the caller's thread.
     private final Queue<RuntimeException> gaveUp = new ArrayDeque<>();
     private volatile boolean away;
+    private volatile boolean linked = true;
     private final MockProducer<byte[], byte[]> producer = new MockProducer<>(false, null, new ByteArraySerializer(),
             new ByteArraySerializer()) {
         @Override
         public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+            if (!linked) {
+                throw new NoClassDefFoundError("Could not initialize class org.xerial.snappy.Snappy");
+            }
             RuntimeException failure = away ? new TimeoutException("away") : gaveUp.poll();
             if (failure instanceof TimeoutException) {
                 callback.onCompletion(null, failure);
@@ -155,6 +159,18 @@ class TelemetryPublisherTest {
         assertThat(outcomes).containsExactly(Outcome.REFUSED, Outcome.ACKNOWLEDGED);
         assertThat(publisher.check().probe()).isEqualTo(Health.Probe.LIVE);
         assertThat(ProducerFailure.isFinal(new AuthorizationException("one topic"))).isFalse();
+    }
+
+    @Test
+    void defectOfKafkasClientEndsLivenessAndNotTheThread() {
+        linked = false;
+        publisher.start();
+        publish("unlinked");
+        publish("next");
+
+        await().untilAsserted(() -> assertThat(outcomes).containsExactly(Outcome.REFUSED, Outcome.REFUSED));
+        assertThat(publisher.check()).returns(false, Health.Check::ok).returns(Health.Probe.LIVE, Health.Check::probe);
+        assertThat(budget.used()).isZero();
     }
 
     @Test

@@ -7,9 +7,12 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +37,7 @@ public final class QueryServer {
     private final QueryRoutes routes;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile @Nullable String deployment;
+    private volatile boolean leaving;
 
     public QueryServer(Vertx vertx, NodeCatalog catalog, QueryMetrics metrics) {
         this.vertx = vertx;
@@ -64,6 +68,19 @@ public final class QueryServer {
             throw new IllegalStateException("the server does not listen yet");
         }
         return servers.getFirst().actualPort();
+    }
+
+    /// Goes on answering, and asks each connection that is used to go elsewhere: `Connection: close` ends it in order, where
+    /// an end in between could meet a request on its way.
+    public void sendElsewhere() {
+        leaving = true;
+    }
+
+    private void answer(Router router, HttpServerRequest request) {
+        if (leaving) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        router.handle(request);
     }
 
     /// Finishes the answers that are being written, within seconds, and closes.
@@ -104,7 +121,8 @@ public final class QueryServer {
 
         @Override
         public Future<?> start() {
-            HttpServer server = vertx.createHttpServer(options()).requestHandler(routes.router(vertx));
+            Router router = routes.router(vertx);
+            HttpServer server = vertx.createHttpServer(options()).requestHandler(request -> answer(router, request));
             return server.listen(address).onSuccess(servers::add);
         }
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clientType      the software, read from the agent version
 /// @param clientVersion   its version, read from the agent version
 /// @param blockHeight     the number of its newest block
-/// @param roundTripMs     milliseconds
+/// @param roundTripMs     milliseconds, 0 or more
 public record PeerSighting(
         String peerId,
         Instant seenAt,
@@ -41,5 +41,8 @@ public record PeerSighting(
         seenAt = Objects.requireNonNull(seenAt, "seen_at is missing").truncatedTo(ChronoUnit.MILLIS);
         addresses = addresses == null ? List.of() : List.copyOf(addresses);
         protocols = protocols == null ? List.of() : List.copyOf(protocols);
+        if (roundTripMs != null && !(roundTripMs >= 0 && Double.isFinite(roundTripMs))) {
+            throw new IllegalArgumentException("round_trip_ms is no time: " + roundTripMs);
+        }
     }
 }

@@ -83,6 +83,9 @@ final class ClientLaws {
         // The open transaction of an instance that was killed holds readers back for this long. It must outlast a
         // commit (25 ms) and a hiccup of the broker or of the collector, not more.
         config.put("producer.transaction.timeout.ms", 10_000);
+        // A broker sends the first records of a transaction back while it still ends the one before; with commits every
+        // 25 ms that is often, and 100 ms (the default) are four commits.
+        config.put("producer.retry.backoff.ms", 10);
         // An instance that was killed is replaced after this long. 6 s is the least that a broker allows by default
         // (group.min.session.timeout.ms); three heartbeats may go missing in it.
         config.put("consumer.session.timeout.ms", 6_000);

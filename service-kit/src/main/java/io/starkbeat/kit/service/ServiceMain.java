@@ -57,7 +57,7 @@ public final class ServiceMain {
             try {
                 made.start();
                 onStarted.accept(made);
-            } catch (Exception failed) {
+            } catch (Exception | Error failed) {
                 made.stop();
                 removeHook(onSignal);
                 throw failed;
@@ -72,7 +72,7 @@ public final class ServiceMain {
         } catch (InterruptedException told) {
             Thread.currentThread().interrupt();
             return 0;
-        } catch (Exception defect) {
+        } catch (Exception | Error defect) {
             log.error("the start failed because of a defect", defect);
             complain(err, "the start failed because of a defect, please report it with the log: " + defect);
             return StartException.EXIT_START_FAILED;

@@ -86,7 +86,8 @@ public final class ServiceProcess implements AutoCloseable {
     ///
     /// @throws StartException       for what an operator can mend
     /// @throws InterruptedException if the process was told to stop meanwhile
-    /// @throws Exception            whatever else a service threw: a defect
+    /// @throws Exception            whatever else a service threw: a defect. So is an error of the JVM (a class or a native
+    ///                              library that cannot be loaded)
     public void start() throws Exception {
         if (!startCalled.compareAndSet(false, true)) {
             throw new IllegalStateException("a process is started once");
@@ -94,12 +95,13 @@ public final class ServiceProcess implements AutoCloseable {
         starter = Thread.currentThread();
         try {
             startAll();
+        } catch (StartException | InterruptedException | Error failed) {
+            leaveStart();
+            stop();
+            throw failed;
         } catch (Exception failed) {
             leaveStart();
             stop();
-            if (failed instanceof StartException || failed instanceof InterruptedException) {
-                throw failed;
-            }
             throw KafkaFaults.explain(failed).<Exception>map(fault -> fault).orElse(failed);
         }
         leaveStart();
@@ -134,7 +136,7 @@ public final class ServiceProcess implements AutoCloseable {
         log.info("{}: starting", service.name());
         try {
             service.service().start();
-        } catch (Exception failed) {
+        } catch (Exception | Error failed) {
             service.enter(Phase.FAILED);
             throw failed;
         }

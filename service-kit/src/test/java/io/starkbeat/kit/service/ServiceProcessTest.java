@@ -148,6 +148,17 @@ class ServiceProcessTest {
     }
 
     @Test
+    void whatWasStartedIsStoppedWhenTheNextLacksALibrary() {
+        query.onStart(() -> {
+            throw new UnsatisfiedLinkError("no native code");
+        });
+
+        assertThatThrownBy(process()::start).isInstanceOf(UnsatisfiedLinkError.class);
+
+        assertThat(notes).endsWith("query stop", "gateway stop");
+    }
+
+    @Test
     void whatKafkasClientsRefuseIsTheOperatorsToMend() {
         gateway.onStart(() -> {
             throw new KafkaException("Failed to construct kafka producer",
