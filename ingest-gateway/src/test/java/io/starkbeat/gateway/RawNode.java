@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,14 +22,37 @@ final class RawNode implements AutoCloseable {
     private final OutputStream out;
 
     RawNode(int port, String path) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(10_000);
+        this(port, path, "127.0.0.1");
+    }
+
+    /// @param from    any address of 127.0.0.0/8: all of them are this machine's
+    /// @param headers beside those of a handshake, for example `Forwarded: for=192.0.2.1`
+    RawNode(int port, String path, String from, String... headers) throws IOException {
+        this(connected(port, from));
+        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
+                + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: BAEH5i294qAwsXDO2ZirPw==\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Extensions: permessage-deflate\r\n"
+                + (String.join("", headers).contains("User-Agent") ? "" : "User-Agent: raw\u00e9/1\r\n"));
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        write(request.append("\r\n").toString().getBytes(US_ASCII)).flush();
+    }
+
+    private RawNode(Socket socket) throws IOException {
+        this.socket = socket;
         out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
-        out.write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Key: BAEH5i294qAwsXDO2ZirPw==\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Extensions: permessage-deflate\r\nUser-Agent: raw\u00e9/1\r\n\r\n")
-                .getBytes(US_ASCII));
-        out.flush();
+    }
+
+    /// A connection on which nothing was said yet.
+    static RawNode silent(int port, String from) throws IOException {
+        return new RawNode(connected(port, from));
+    }
+
+    private static Socket connected(int port, String from) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.ofLiteral(from), 0);
+        socket.setSoTimeout(10_000);
+        return socket;
     }
 
     /// The response to the handshake, up to its blank line. Nothing may be sent before it (RFC 6455, 4.1).
@@ -36,9 +60,18 @@ final class RawNode implements AutoCloseable {
         StringBuilder head = new StringBuilder();
         InputStream in = socket.getInputStream();
         while (!head.toString().endsWith("\r\n\r\n")) {
-            head.append((char) in.read());
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("the connection ended in the midst of: " + head);
+            }
+            head.append((char) next);
         }
         return head.toString();
+    }
+
+    /// All that is left to read, up to the end of the connection.
+    String rest() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
 
     RawNode send(String text) throws IOException {
@@ -96,6 +129,11 @@ final class RawNode implements AutoCloseable {
         int closeCode() {
             return (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
         }
+    }
+
+    /// Whether anything waits to be read now.
+    boolean hasMore() throws IOException {
+        return socket.getInputStream().available() > 0;
     }
 
     boolean isAtEnd() throws IOException {
