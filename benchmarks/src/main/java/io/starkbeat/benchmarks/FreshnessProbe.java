@@ -33,7 +33,8 @@ final class FreshnessProbe implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private URI query;
 
-    @Option(names = "--sessions", paramLabel = "N", defaultValue = "1000", description = "Sessions, each a node of its own (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--sessions", paramLabel = "N", defaultValue = "1000", description = "Sessions, each a node of its own (default: ${DEFAULT-VALUE}). The gateway must allow one address so many: "
+            + "MAX_SESSIONS_PER_ADDRESS, MAX_PEER_IDS_PER_ADDRESS.")
     private int sessions;
 
     @Option(names = "--rate", paramLabel = "N", defaultValue = "1000", description = "Messages per second of all sessions together (default: ${DEFAULT-VALUE}).")

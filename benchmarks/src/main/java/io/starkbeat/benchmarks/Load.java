@@ -43,7 +43,8 @@ final class Load {
                     .get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw new BenchException("cannot report to " + gateway + " (" + failed.getCause()
-                    + "): is Starkbeat up, and is this its gateway's address? See --gateway", failed);
+                    + "): is Starkbeat up, and is this its gateway's address (--gateway), and "
+                    + "does its MAX_SESSIONS_PER_ADDRESS allow so many sessions?", failed);
         } catch (TimeoutException late) {
             throw new BenchException(
                     "not all of " + sessions + " sessions were open after " + within.toSeconds() + " s", late);

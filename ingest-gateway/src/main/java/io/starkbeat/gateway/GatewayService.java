@@ -4,10 +4,13 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.starkbeat.gateway.address.AddressKey;
 import io.starkbeat.gateway.address.ClientAddress;
 import io.starkbeat.gateway.decode.MessageDecoder;
+import io.starkbeat.gateway.limit.PeerIdsPerAddress;
+import io.starkbeat.gateway.limit.SocketsPerAddress;
 import io.starkbeat.gateway.metrics.GatewayMetrics;
 import io.starkbeat.gateway.publish.InFlightBudget;
 import io.starkbeat.gateway.publish.TelemetryPublisher;
 import io.starkbeat.gateway.session.UnfinishedMessages;
+import io.starkbeat.gateway.socket.Door;
 import io.starkbeat.gateway.socket.SocketLoop;
 import io.starkbeat.gateway.socket.SocketServices;
 import io.starkbeat.kit.health.Health;
@@ -92,11 +95,18 @@ public final class GatewayService implements Service {
         publishing.start();
         accepting = true;
         listen(new SocketServices(settings.instanceId(), settings.maxFrame().toInt(), settings.maxMessage().toInt(),
-                settings.nodeIp(), new AddressKey(settings.addressKeySecret().reveal()),
-                new ClientAddress(settings.trustedProxies()), new MessageDecoder(), unfinished, budget, publishing,
-                metrics, context.clock(), () -> accepting));
+                door(metrics), new MessageDecoder(), unfinished, budget, publishing, metrics, context.clock()));
         running = new Running(asking, publishing, loops.getFirst().actualPort());
         log.info("gateway {}: nodes report at port {}, on {} event loops", settings.instanceId(), port(), loops.size());
+    }
+
+    private Door door(GatewayMetrics metrics) {
+        SocketsPerAddress sockets = new SocketsPerAddress(settings.maxSessionsPerAddress());
+        PeerIdsPerAddress peerIds = new PeerIdsPerAddress(settings.maxPeerIdsPerAddress(), System::nanoTime);
+        metrics.gauge("socket.slots.taken", "WebSockets that count against their address's limit", sockets::taken);
+        metrics.gauge("peer.ids.claimed", "Peer ids that count against their address's limit", peerIds::known);
+        return new Door(new ClientAddress(settings.trustedProxies()), settings.nodeIp(),
+                new AddressKey(settings.addressKeySecret().reveal()), sockets, peerIds, metrics, () -> accepting);
     }
 
     private void listen(SocketServices services) throws InterruptedException {

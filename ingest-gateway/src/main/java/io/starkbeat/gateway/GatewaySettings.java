@@ -19,6 +19,8 @@ import java.util.List;
 /// @param inFlight         bytes received and not yet acknowledged by Kafka, above which sockets are not read
 /// @param nodeIp           how much of a node's address leaves the gateway
 /// @param trustedProxies   whose word on a node's address is believed
+/// @param maxSessionsPerAddress sockets that one address may have open
+/// @param maxPeerIdsPerAddress  peer ids that the sessions of one address may claim
 /// @param addressKeySecret makes the key that stands for an address
 /// @param instanceId       names this instance in records and logs; unique among gateways that run
 public record GatewaySettings(
@@ -29,6 +31,8 @@ public record GatewaySettings(
         ByteSize inFlight,
         NodeIp nodeIp,
         CidrSet trustedProxies,
+        int maxSessionsPerAddress,
+        int maxPeerIdsPerAddress,
         Secret addressKeySecret,
         String instanceId) {
 
@@ -58,13 +62,25 @@ public record GatewaySettings(
             .defaultsTo("full");
     private static final Setting<CidrSet> TRUSTED_PROXIES = Setting.cidrs("TRUSTED_PROXIES",
             "Proxies whose Forwarded or X-Forwarded-For header is believed");
+    // A host with hundreds of nodes exists, as a test bed; a host with a million does not.
+    private static final int MOST_OF_ADDRESS = 1_000_000;
+    private static final Setting<Integer> MAX_SESSIONS_PER_ADDRESS = Setting
+            .integer("MAX_SESSIONS_PER_ADDRESS", 1, MOST_OF_ADDRESS,
+                    "Sessions that one address (IPv6: one /64) may have open at a gateway; more are refused with 429")
+            .defaultsTo("200");
+    private static final Setting<Integer> MAX_PEER_IDS_PER_ADDRESS = Setting
+            .integer("MAX_PEER_IDS_PER_ADDRESS", 1, MOST_OF_ADDRESS,
+                    "Peer ids that one address (IPv6: one /64) may claim at a gateway within 24 h; sessions with more "
+                            + "stay unnamed")
+            .defaultsTo("100");
     private static final Setting<Secret> ADDRESS_KEY_SECRET = Setting.secret("ADDRESS_KEY_SECRET", 16,
             "Key of the HMAC that stands for a node's address, the same for all gateways");
 
     /// All that this record is read from.
     public static List<Setting<?>> all() {
         List<Setting<?>> all = new ArrayList<>(List.of(PORT, MAX_FRAME, MAX_MESSAGE, IN_FLIGHT_BYTES, NODE_IP,
-                TRUSTED_PROXIES, ADDRESS_KEY_SECRET, InstanceId.INSTANCE_ID));
+                TRUSTED_PROXIES, MAX_SESSIONS_PER_ADDRESS, MAX_PEER_IDS_PER_ADDRESS, ADDRESS_KEY_SECRET,
+                InstanceId.INSTANCE_ID));
         all.addAll(KafkaSettings.all());
         return List.copyOf(all);
     }
@@ -72,6 +88,7 @@ public record GatewaySettings(
     public static GatewaySettings from(SettingValues values) {
         return new GatewaySettings(KafkaSettings.from(values), values.get(PORT), values.get(MAX_FRAME),
                 values.get(MAX_MESSAGE), values.get(IN_FLIGHT_BYTES), values.get(NODE_IP), values.get(TRUSTED_PROXIES),
+                values.get(MAX_SESSIONS_PER_ADDRESS), values.get(MAX_PEER_IDS_PER_ADDRESS),
                 values.get(ADDRESS_KEY_SECRET), InstanceId.from(values));
     }
 }

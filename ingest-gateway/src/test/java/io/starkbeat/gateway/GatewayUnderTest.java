@@ -57,6 +57,11 @@ final class GatewayUnderTest implements AutoCloseable {
         return get("/health/ready").statusCode();
     }
 
+    /// What a page of the management server says.
+    String page(String path) {
+        return get(path).body();
+    }
+
     private HttpResponse<String> get(String path) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(

@@ -8,10 +8,13 @@ import io.starkbeat.gateway.address.AddressKey;
 import io.starkbeat.gateway.address.ClientAddress;
 import io.starkbeat.gateway.address.NodeIp;
 import io.starkbeat.gateway.decode.MessageDecoder;
+import io.starkbeat.gateway.limit.PeerIdsPerAddress;
+import io.starkbeat.gateway.limit.SocketsPerAddress;
 import io.starkbeat.gateway.metrics.GatewayMetrics;
 import io.starkbeat.gateway.publish.InFlightBudget;
 import io.starkbeat.gateway.publish.TelemetryPublisher;
 import io.starkbeat.gateway.session.UnfinishedMessages;
+import io.starkbeat.gateway.socket.Door;
 import io.starkbeat.gateway.socket.SocketLoop;
 import io.starkbeat.gateway.socket.SocketServices;
 import io.starkbeat.kit.settings.CidrSet;
@@ -47,10 +50,10 @@ class PausedFarewellTest {
         TelemetryPublisher publisher = new TelemetryPublisher(kafka, topic -> topic.in("test."), 1, "gw-1", budget,
                 metrics);
         publisher.start();
-        SocketLoop loop = new SocketLoop(new SocketServices("gw-1", 16 * 1024, 16 * 1024, NodeIp.FULL,
-                new AddressKey("a secret of the test"), new ClientAddress(CidrSet.NONE), new MessageDecoder(),
-                new UnfinishedMessages(1 << 20), budget, publisher, metrics, InstantSource.system(), () -> true),
-                "127.0.0.1", 0);
+        Door door = new Door(new ClientAddress(CidrSet.NONE), NodeIp.FULL, new AddressKey("a secret of the test"),
+                new SocketsPerAddress(NODES), new PeerIdsPerAddress(NODES, System::nanoTime), metrics, () -> true);
+        SocketLoop loop = new SocketLoop(new SocketServices("gw-1", 16 * 1024, 16 * 1024, door, new MessageDecoder(),
+                new UnfinishedMessages(1 << 20), budget, publisher, metrics, InstantSource.system()), "127.0.0.1", 0);
         Vertx vertx = Vertx.vertx();
         vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().join();
         AtomicBoolean acknowledging = new AtomicBoolean(true);

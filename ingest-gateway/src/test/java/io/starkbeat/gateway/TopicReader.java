@@ -48,6 +48,10 @@ final class TopicReader implements AutoCloseable {
         return read().stream().filter(record -> record.topic().equals(telemetry)).toList();
     }
 
+    List<ConsumerRecord<String, byte[]>> rejected() {
+        return read().stream().filter(record -> record.topic().equals(rejected)).toList();
+    }
+
     /// The events of the socket that said this in its first report: of all its sessions, the later behind the earlier,
     /// each in the order in which it lies in its partition.
     List<ConsumerRecord<String, byte[]>> ofSocketThatSaid(String text) {

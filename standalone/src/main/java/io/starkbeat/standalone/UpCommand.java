@@ -32,6 +32,10 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
     private static final int MOST_DEMO_NODES = 1_000;
 
+    /// The gateway's own defaults.
+    private static final int SESSIONS_PER_ADDRESS = 200;
+    private static final int PEER_IDS_PER_ADDRESS = 100;
+
     private final Map<String, String> environment;
 
     @Option(names = "--demo", paramLabel = "N", defaultValue = "20", description = "Demo nodes that report, 0 to 1000 (default: ${DEFAULT-VALUE}; 0: none).")
@@ -111,6 +115,9 @@ final class UpCommand implements Callable<Integer> {
                 // die together here, so nothing is gained by the six seconds that a network needs.
                 .with("KAFKA_SESSION_TIMEOUT_MS", "3000")
                 .with("KAFKA_HEARTBEAT_INTERVAL_MS", "1000")
+                // All demo nodes have this machine's address, which must have room for the user's own as well.
+                .withDefault("MAX_SESSIONS_PER_ADDRESS", Integer.toString(SESSIONS_PER_ADDRESS + demo))
+                .withDefault("MAX_PEER_IDS_PER_ADDRESS", Integer.toString(PEER_IDS_PER_ADDRESS + demo))
                 .with("LISTEN_HOST", host)
                 .with("GATEWAY_PORT", Integer.toString(gatewayPort))
                 .with("QUERY_PORT", Integer.toString(queryPort))

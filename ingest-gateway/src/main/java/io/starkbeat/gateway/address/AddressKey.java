@@ -25,10 +25,23 @@ public final class AddressKey {
 
     /// The key of an address, 32 hex digits.
     public String of(InetAddress address) {
+        return code(NodeIp.text(address));
+    }
+
+    /// A key for one socket alone, which equals no other: where many nodes seem to have one address, being of one address
+    /// means nothing.
+    ///
+    /// @param socketId no other socket's
+    public String of(InetAddress address, String socketId) {
+        // No address has a space in it, so this is no address's text.
+        return code(NodeIp.text(address) + " " + socketId);
+    }
+
+    private String code(String text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(secret);
-            byte[] code = mac.doFinal(NodeIp.text(address).getBytes(StandardCharsets.US_ASCII));
+            byte[] code = mac.doFinal(text.getBytes(StandardCharsets.US_ASCII));
             return HexFormat.of().formatHex(code, 0, KEPT_BYTES);
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("every Java has " + ALGORITHM, e);

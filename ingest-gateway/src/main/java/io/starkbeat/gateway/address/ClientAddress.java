@@ -1,18 +1,26 @@
 package io.starkbeat.gateway.address;
 
+import io.starkbeat.gateway.address.SeenAddress.Sight;
 import io.starkbeat.kit.settings.CidrSet;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/// The address of a socket's far end, seen through proxies that are trusted (`TRUSTED_PROXIES`).
+/// The address of a socket's far end, seen through proxies that are trusted (`TRUSTED_PROXIES`). Thread-safe.
 ///
 /// Each proxy adds at the right whom it spoke with, and everything left of what the outermost trusted proxy added may be
 /// invented. So the address is the right-most one that is no trusted proxy. A hop that is no address (`unknown`, an
 /// obfuscated name) ends the search: the proxy that told it is as far as one can see.
+///
+/// A proxy writes one of the two headers and hands on the other as its client sent it, and which of them it writes cannot
+/// be seen. So where both are there and lead to different addresses neither is believed: whoever sends an invented
+/// `Forwarded` through a proxy that writes `X-Forwarded-For` gains nothing but the proxy's own address, which he shares
+/// with everyone who does the same.
 public final class ClientAddress {
+    /// RFC 1918, loopback, link-local, carriers' NAT (RFC 6598), unique local (RFC 4193): where a proxy of one's own
+    /// stands. One on the open internet that sends such a header is anyone.
+    private static final CidrSet PRIVATE = CidrSet.parse("10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,127.0.0.0/8,"
+            + "169.254.0.0/16,100.64.0.0/10,::1,fc00::/7,fe80::/10");
+
     private final CidrSet trustedProxies;
 
     public ClientAddress(CidrSet trustedProxies) {
@@ -22,82 +30,34 @@ public final class ClientAddress {
     /// Finds the address.
     ///
     /// @param peer         whom the socket itself is connected to
-    /// @param forwarded    the values of the header `Forwarded` (RFC 7239), in order; it goes before the other
+    /// @param forwarded    the values of the header `Forwarded` (RFC 7239), in order
     /// @param forwardedFor the values of the header `X-Forwarded-For`, in order
-    public InetAddress of(InetAddress peer, List<String> forwarded, List<String> forwardedFor) {
-        if (!trustedProxies.contains(peer)) {
-            return peer;
+    public SeenAddress of(InetAddress peer, List<String> forwarded, List<String> forwardedFor) {
+        if (forwarded.isEmpty()) {
+            return seen(peer, ForwardedHops.ofForwardedFor(forwardedFor));
         }
-        List<String> hops = forwarded.isEmpty() ? split(forwardedFor, ',') : forwardedHops(forwarded);
+        SeenAddress one = seen(peer, ForwardedHops.ofForwarded(forwarded));
+        if (forwardedFor.isEmpty()) {
+            return one;
+        }
+        SeenAddress other = seen(peer, ForwardedHops.ofForwardedFor(forwardedFor));
+        return one.equals(other) ? one : new SeenAddress(peer, Sight.CONTRADICTION);
+    }
+
+    private SeenAddress seen(InetAddress peer, ForwardedHops hops) {
         InetAddress seen = peer;
-        for (String hop : hops.reversed()) {
-            InetAddress address = address(hop);
-            if (address == null) {
-                break;
+        while (trustedProxies.contains(seen)) {
+            if (!hops.hasNext()) {
+                // Nothing is hidden: all that came between is known.
+                return new SeenAddress(seen, Sight.NODE);
             }
-            seen = address;
-            if (!trustedProxies.contains(address)) {
-                break;
+            InetAddress next = hops.next();
+            if (next == null) {
+                return new SeenAddress(seen, Sight.SILENT_PROXY);
             }
+            seen = next;
         }
-        return seen;
-    }
-
-    /// The `for` of each element; an element without one is a hop that is no address.
-    private static List<String> forwardedHops(List<String> headers) {
-        return split(headers, ',').stream().map(ClientAddress::forParameter).toList();
-    }
-
-    private static String forParameter(String element) {
-        for (String pair : split(List.of(element), ';')) {
-            int equals = pair.indexOf('=');
-            if (equals > 0 && pair.substring(0, equals).strip().toLowerCase(Locale.ROOT).equals("for")) {
-                return unquoted(pair.substring(equals + 1).strip());
-            }
-        }
-        return "unknown";
-    }
-
-    private static String unquoted(String value) {
-        return value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"")
-                ? value.substring(1, value.length() - 1)
-                : value;
-    }
-
-    /// Splits outside of quotes.
-    private static List<String> split(List<String> headers, char separator) {
-        List<String> parts = new ArrayList<>();
-        for (String header : headers) {
-            boolean quoted = false;
-            int start = 0;
-            for (int i = 0; i < header.length(); i++) {
-                char c = header.charAt(i);
-                if (c == '"') {
-                    quoted = !quoted;
-                } else if (c == separator && !quoted) {
-                    parts.add(header.substring(start, i).strip());
-                    start = i + 1;
-                }
-            }
-            parts.add(header.substring(start).strip());
-        }
-        return parts;
-    }
-
-    /// An address with or without a port: `192.0.2.7:47011`, `[2001:db8::7]:47011`, `2001:db8::7`.
-    private static @Nullable InetAddress address(String hop) {
-        String text = hop;
-        if (hop.startsWith("[")) {
-            int end = hop.indexOf(']');
-            text = end < 0 ? "" : hop.substring(1, end);
-        } else if (hop.indexOf(':') >= 0 && hop.indexOf(':') == hop.lastIndexOf(':')) {
-            text = hop.substring(0, hop.indexOf(':'));
-        }
-        try {
-            // A literal only: a name in a header must not make us ask a name server.
-            return text.isEmpty() ? null : InetAddress.ofLiteral(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        return new SeenAddress(seen,
+                hops.hasNext() && PRIVATE.contains(seen) ? Sight.UNDECLARED_PROXY : Sight.NODE);
     }
 }

@@ -15,6 +15,8 @@ public enum NodeIp {
     /// Nothing.
     NONE(0, 0);
 
+    private static final String HIDDEN = "…";
+
     private final int ipv4Bits;
     private final int ipv6Bits;
 
@@ -27,6 +29,16 @@ public enum NodeIp {
     /// maps an IPv4 address is that address; Java sees to it.
     public @Nullable String shown(InetAddress address) {
         return this == NONE ? null : text(cut(address));
+    }
+
+    /// A text that came with a handshake, without the address where it must not be shown: some proxies and clients write it
+    /// into the user agent.
+    public @Nullable String shownIn(@Nullable String text, InetAddress address) {
+        if (this == FULL || text == null) {
+            return text;
+        }
+        String shown = shown(address);
+        return text.replace(text(address), shown == null ? HIDDEN : shown);
     }
 
     /// The one text of an address, without a zone.

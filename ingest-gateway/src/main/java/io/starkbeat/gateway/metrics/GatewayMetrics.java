@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.starkbeat.gateway.address.SeenAddress.Sight;
 import io.starkbeat.schemas.session.RejectionReason;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +29,10 @@ import java.util.function.Supplier;
 /// `sockets_paused` above zero for minutes: Kafka does not keep up, and nodes are being held back. The identity not
 /// holding over a minute is a defect of the gateway.
 ///
+/// `socket_slots_taken` is `sockets_open` and the handshakes that are under way: a difference that stays is a defect, and
+/// in time would keep an address out. Alert on `sockets_refused` by `address_full` and on `sockets_behind_proxies`, which
+/// `TRUSTED_PROXIES` can mend.
+///
 /// Beside it: `fields_rejected` (parts of messages whose rest was taken), `control_records_lost`, `sockets_open`,
 /// `sessions_open` (sockets that have reported), `in_flight_bytes`, `control_in_flight_bytes`, `unfinished_bytes`,
 /// `sockets_paused`, `errors_told`, `errors_untold`, `protocol_violations`, and the timer `publish_latency` from a
@@ -42,6 +48,20 @@ public final class GatewayMetrics {
             Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250),
             Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30)};
 
+    /// Why a socket was not opened.
+    public enum SocketRefusal {
+        /// `MAX_SESSIONS_PER_ADDRESS`.
+        ADDRESS_FULL("address_full"),
+        /// The gateway is being stopped.
+        STOPPING("stopping");
+
+        private final String code;
+
+        SocketRefusal(String code) {
+            this.code = code;
+        }
+    }
+
     private final MeterRegistry registry;
     private final Counter received;
     private final Counter accepted;
@@ -53,6 +73,8 @@ public final class GatewayMetrics {
     private final Counter violations;
     private final Map<RejectionReason, Counter> rejected = new EnumMap<>(RejectionReason.class);
     private final Map<RejectionReason, Counter> fieldsRejected = new EnumMap<>(RejectionReason.class);
+    private final Map<SocketRefusal, Counter> socketsRefused = new EnumMap<>(SocketRefusal.class);
+    private final Map<Sight, Counter> socketsBehindProxies = new EnumMap<>(Sight.class);
     private final AtomicLong inFlight = new AtomicLong();
     private final AtomicLong socketsOpen = new AtomicLong();
     private final AtomicLong sessionsOpen = new AtomicLong();
@@ -79,6 +101,18 @@ public final class GatewayMetrics {
                     .tag(REASON, reason.code())
                     .register(registry));
         }
+        for (SocketRefusal refusal : SocketRefusal.values()) {
+            socketsRefused.put(refusal, Counter.builder(PREFIX + "sockets.refused")
+                    .description("WebSockets that were not opened")
+                    .tag(REASON, refusal.code)
+                    .register(registry));
+        }
+        for (Sight sight : EnumSet.complementOf(EnumSet.of(Sight.NODE))) {
+            socketsBehindProxies.put(sight, Counter.builder(PREFIX + "sockets.behind.proxies")
+                    .description("Handshakes through a proxy of which the node's address could not be learnt")
+                    .tag(REASON, sight.code())
+                    .register(registry));
+        }
         gauge("messages.in.flight", "Messages on their way to Kafka", inFlight::get);
         gauge("sockets.open", "WebSockets that are open", socketsOpen::get);
         gauge("sessions.open", "Sessions that have reported and not ended", sessionsOpen::get);
@@ -98,6 +132,18 @@ public final class GatewayMetrics {
     /// @param name behind the prefix, with dots
     public void gauge(String name, String meaning, Supplier<Number> value) {
         Gauge.builder(PREFIX + name, value).description(meaning).register(registry);
+    }
+
+    /// Counts a WebSocket that was not opened.
+    public void socketRefused(SocketRefusal refusal) {
+        of(socketsRefused, refusal).increment();
+    }
+
+    /// Counts a handshake through a proxy.
+    ///
+    /// @param sight why no farther than to it can be seen; not [Sight#NODE]
+    public void socketBehindProxy(Sight sight) {
+        of(socketsBehindProxies, sight).increment();
     }
 
     public void received() {
@@ -174,7 +220,7 @@ public final class GatewayMetrics {
         violations.increment();
     }
 
-    private static Counter of(Map<RejectionReason, Counter> counters, RejectionReason reason) {
+    private static <E extends Enum<E>> Counter of(Map<E, Counter> counters, E reason) {
         Counter counter = counters.get(reason);
         if (counter == null) {
             throw new IllegalStateException("no counter for " + reason);

@@ -2,7 +2,6 @@ package io.starkbeat.gateway.session;
 
 import static io.starkbeat.schemas.session.RejectionReason.NOTHING_KNOWN;
 import static io.starkbeat.schemas.session.RejectionReason.PEER_ID_CHANGED;
-import static io.starkbeat.schemas.session.RejectionReason.PEER_ID_INVALID;
 import static io.starkbeat.schemas.session.RejectionReason.TOO_LARGE;
 
 import io.starkbeat.gateway.decode.Decoded;
@@ -24,7 +23,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +56,11 @@ public final class NodeSession {
     private final MessageDecoder decoder;
     private final Supplier<String> sessionIds;
     private final SessionOutput output;
+    private final SessionIdentity identity;
 
     private String sessionId;
     private @Nullable String continues;
     private @Nullable String peerId;
-    private @Nullable String notedPeerId;
     private Fields known = Fields.EMPTY;
     private long nextSeq;
     private boolean open;
@@ -74,14 +72,16 @@ public final class NodeSession {
     private volatile boolean aliveOnItsWay;
 
     /// @param gateway    the id of this gateway instance
+    /// @param claims     of the socket's address
     /// @param sessionIds gives unique ids: one now, another if the socket names its peer id late
-    public NodeSession(String gateway, SessionOrigin origin, MessageDecoder decoder, Supplier<String> sessionIds,
-            SessionOutput output) {
+    public NodeSession(String gateway, SessionOrigin origin, PeerIdClaims claims, MessageDecoder decoder,
+            Supplier<String> sessionIds, SessionOutput output) {
         this.gateway = gateway;
         this.origin = origin;
         this.decoder = decoder;
         this.sessionIds = sessionIds;
         this.output = output;
+        this.identity = new SessionIdentity(claims);
         this.sessionId = sessionIds.get();
     }
 
@@ -118,19 +118,21 @@ public final class NodeSession {
         }
     }
 
-    private void take(List<DecodedReport> reports, byte[] message, Instant now) {
+    private void take(List<DecodedReport> sent, byte[] message, Instant now) {
         Rejection rejection = new Rejection(message, message.length, now);
-        if (namesAnother(reports)) {
+        if (identity.isAnother(sent)) {
             reject(rejection, PEER_ID_CHANGED,
                     "peer_id differs from the one that this session named before; connect anew for another node.",
                     Field.PEER_ID.kafkaName(), null, true);
             return;
         }
+        List<DecodedReport> reports = identity.admitted(sent);
         List<DecodedReport> telling = telling(reports);
         for (int i = 0; i < telling.size(); i++) {
             write(telling.get(i), now, i == telling.size() - 1);
         }
-        List<FieldFault> faults = faults(reports);
+        List<FieldFault> faults = new ArrayList<>();
+        reports.forEach(report -> faults.addAll(report.faults()));
         if (telling.size() < reports.size() && (faults.isEmpty() || !telling.isEmpty())) {
             faults.add(new FieldFault(NOTHING_KNOWN, null, reports.size() == 1
                     ? "Nothing in the message is a field of a report; see the specification for their names."
@@ -138,20 +140,6 @@ public final class NodeSession {
                             + " objects hold no field of a report."));
         }
         reject(rejection, faults, telling.isEmpty());
-    }
-
-    /// A message is judged as a whole before any of it is written: all its reports are of one node.
-    private boolean namesAnother(List<DecodedReport> reports) {
-        String named = peerId;
-        for (DecodedReport report : reports) {
-            if (report.peerId() != null) {
-                if (named != null && !named.equals(report.peerId())) {
-                    return true;
-                }
-                named = report.peerId();
-            }
-        }
-        return false;
     }
 
     /// The reports that tell something. What opens a session has to be a field that is known; in an open session unknown
@@ -164,25 +152,6 @@ public final class NodeSession {
             }
         }
         return telling;
-    }
-
-    private List<FieldFault> faults(List<DecodedReport> reports) {
-        List<FieldFault> faults = new ArrayList<>();
-        for (DecodedReport report : reports) {
-            for (FieldFault fault : report.faults()) {
-                if (fault.reason() != PEER_ID_INVALID || isNews(report.fields().text(Field.PEER_ID))) {
-                    faults.add(fault);
-                }
-            }
-        }
-        return faults;
-    }
-
-    /// A node that is set up with a wrong peer id says so in every message; one note tells it all.
-    private boolean isNews(@Nullable String invalidPeerId) {
-        boolean news = !Objects.equals(invalidPeerId, notedPeerId);
-        notedPeerId = invalidPeerId;
-        return news;
     }
 
     private void write(DecodedReport report, Instant now, boolean last) {
@@ -259,7 +228,10 @@ public final class NodeSession {
             output.control(new SessionClosed(sessionId, nextSeq++, now, gateway, code, SessionOrigin.visible(reason),
                     null), placedBy(), NodeSession::nobodyWaits);
         }
-        ended = true;
+        if (!ended) {
+            ended = true;
+            identity.end();
+        }
     }
 
     private String placedBy() {

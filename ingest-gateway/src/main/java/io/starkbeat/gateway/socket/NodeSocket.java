@@ -6,6 +6,7 @@ import io.starkbeat.gateway.session.ErrorFrame;
 import io.starkbeat.gateway.session.MessageAssembler;
 import io.starkbeat.gateway.session.MessageAssembler.Assembled;
 import io.starkbeat.gateway.session.NodeSession;
+import io.starkbeat.gateway.session.PeerIdClaims;
 import io.starkbeat.gateway.session.SessionOrigin;
 import io.starkbeat.gateway.session.TokenBucket;
 import io.starkbeat.schemas.session.RejectionReason;
@@ -44,12 +45,13 @@ final class NodeSocket {
     private boolean silent;
     private boolean ended;
 
-    NodeSocket(ServerWebSocket socket, SessionOrigin origin, SocketServices services, SocketLoop loop) {
+    NodeSocket(ServerWebSocket socket, SessionOrigin origin, PeerIdClaims claims, SocketServices services,
+            SocketLoop loop) {
         this.socket = socket;
         this.services = services;
         this.loop = loop;
         this.assembler = new MessageAssembler(services.maxMessage(), services.unfinished());
-        this.session = new NodeSession(services.gateway(), origin, services.decoder(),
+        this.session = new NodeSession(services.gateway(), origin, claims, services.decoder(),
                 () -> UUID.randomUUID().toString(), new SessionRecords(services, this::tell));
     }
 

@@ -2,7 +2,6 @@ package io.starkbeat.gateway.socket;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.starkbeat.gateway.session.SessionOrigin;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,9 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.ServerWebSocketHandshake;
-import io.vertx.core.net.SocketAddress;
-import java.net.InetAddress;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -70,10 +67,7 @@ public final class SocketLoop extends VerticleBase {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 .setHttp2ClearTextEnabled(false);
-        HttpServer made = vertx.createHttpServer(options)
-                .requestHandler(this::answer)
-                .webSocketHandshakeHandler(this::shakeHands)
-                .webSocketHandler(this::open);
+        HttpServer made = vertx.createHttpServer(options).requestHandler(this::answer);
         server = made;
         Context loop = context;
         services.budget().onRelief(() -> loop.runOnContext(_ -> resumeSome()));
@@ -92,44 +86,50 @@ public final class SocketLoop extends VerticleBase {
     }
 
     private void answer(HttpServerRequest request) {
-        HttpServerResponse response = request.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain");
-        if (PATHS.contains(request.path())) {
-            response.setStatusCode(HttpResponseStatus.UPGRADE_REQUIRED.code())
-                    .putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET)
+        if (!PATHS.contains(request.path())) {
+            text(request, HttpResponseStatus.NOT_FOUND).end("Nodes report at /submit.\n");
+        } else if (!request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)) {
+            text(request, HttpResponseStatus.UPGRADE_REQUIRED).putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET)
                     .putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
                     .end("Nodes report here over WebSocket: connect with ws:// and send JSON objects, one a message.\n");
         } else {
-            response.setStatusCode(HttpResponseStatus.NOT_FOUND.code()).end("Nodes report at /submit.\n");
+            switch (services.door().answer(request)) {
+                case Door.Answer.Welcome welcome -> shakeHands(request, welcome);
+                case Door.Answer.Refusal refusal -> refuse(request, refusal);
+            }
         }
     }
 
-    private void shakeHands(ServerWebSocketHandshake handshake) {
-        if (!PATHS.contains(handshake.path())) {
-            handshake.reject(HttpResponseStatus.NOT_FOUND.code());
-        } else if (!services.accepting().getAsBoolean()) {
-            handshake.reject(HttpResponseStatus.SERVICE_UNAVAILABLE.code());
-        } else {
-            handshake.accept();
-        }
+    private static HttpServerResponse text(HttpServerRequest request, HttpResponseStatus status) {
+        return request.response().setStatusCode(status.code()).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain");
     }
 
-    private void open(ServerWebSocket webSocket) {
-        NodeSocket socket = new NodeSocket(webSocket, origin(webSocket), services, this);
+    private static void refuse(HttpServerRequest request, Door.Answer.Refusal refusal) {
+        HttpServerResponse response = text(request, refusal.status());
+        if (refusal.retryAfter() != null) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfter().toSeconds()));
+        }
+        // Whoever is refused has no use for the connection, and it would be one that nobody counts.
+        response.end(refusal.text() + "\n").onComplete(_ -> request.connection().close());
+    }
+
+    /// Whichever way it ends, the slot is given back: the connection is lost before it is a socket, the handshake is none,
+    /// or the socket's channel closes.
+    private void shakeHands(HttpServerRequest request, Door.Answer.Welcome welcome) {
+        request.connection().closeHandler(_ -> welcome.slot().giveBack());
+        request.toWebSocket().onFailure(_ -> welcome.slot().giveBack()).onSuccess(webSocket -> {
+            ((WebSocketInternal) webSocket).channelHandlerContext()
+                    .channel()
+                    .closeFuture()
+                    .addListener(_ -> welcome.slot().giveBack());
+            open(webSocket, welcome);
+        });
+    }
+
+    private void open(ServerWebSocket webSocket, Door.Answer.Welcome welcome) {
+        NodeSocket socket = new NodeSocket(webSocket, welcome.origin(), welcome.claims(), services, this);
         sockets.add(socket);
         socket.open();
-    }
-
-    private SessionOrigin origin(ServerWebSocket socket) {
-        InetAddress address = services.clientAddress()
-                .of(address(socket.remoteAddress()), socket.headers().getAll("Forwarded"),
-                        socket.headers().getAll("X-Forwarded-For"));
-        return new SessionOrigin(services.nodeIp().shown(address), services.addressKey().of(address),
-                socket.headers().get(HttpHeaders.USER_AGENT), socket.path());
-    }
-
-    private static InetAddress address(SocketAddress remote) {
-        // Vert.x gives the host of an accepted connection as a literal; nothing is looked up.
-        return InetAddress.ofLiteral(remote.hostAddress());
     }
 
     private void vouch() {

@@ -1,33 +1,26 @@
 package io.starkbeat.gateway.socket;
 
-import io.starkbeat.gateway.address.AddressKey;
-import io.starkbeat.gateway.address.ClientAddress;
-import io.starkbeat.gateway.address.NodeIp;
 import io.starkbeat.gateway.decode.MessageDecoder;
 import io.starkbeat.gateway.metrics.GatewayMetrics;
 import io.starkbeat.gateway.publish.InFlightBudget;
 import io.starkbeat.gateway.publish.TelemetryPublisher;
 import io.starkbeat.gateway.session.UnfinishedMessages;
 import java.time.InstantSource;
-import java.util.function.BooleanSupplier;
 
 /// What all sockets of a gateway stand on; shared by its event loops, so everything in it is thread-safe.
 ///
 /// @param gateway    the id of this instance
 /// @param maxFrame   the longest frame in bytes
 /// @param maxMessage the longest message in bytes
-/// @param accepting  whether new sockets are welcome
+/// @param door       whom to let in
 public record SocketServices(
         String gateway,
         int maxFrame,
         int maxMessage,
-        NodeIp nodeIp,
-        AddressKey addressKey,
-        ClientAddress clientAddress,
+        Door door,
         MessageDecoder decoder,
         UnfinishedMessages unfinished,
         InFlightBudget budget,
         TelemetryPublisher publisher,
         GatewayMetrics metrics,
-        InstantSource clock,
-        BooleanSupplier accepting) {}
+        InstantSource clock) {}

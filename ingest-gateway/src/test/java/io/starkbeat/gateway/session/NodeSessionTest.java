@@ -26,12 +26,37 @@ import org.junit.jupiter.api.Test;
 class NodeSessionTest {
     private static final String PEER = "12D3KooWMo65MdEXUembrdnYTdw588mREZmQrebkmJwpPbkGbony";
     private static final String OTHER_PEER = "12D3KooWBtg3aaRMjxwedh83aGiUkwSxDwUZkzuJcfaqUmo7R3pq";
+    /// The same as a CIDv1: base32 of version, `libp2p-key` and multihash.
+    private static final String CID_OF_PEER = "bafzaajaiaejcbmpyo5ghih2gigsehbk7gn2nlyiy3lo6wmfmo673axbtbymz2qec";
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00.123Z");
 
     private final Recorder out = new Recorder();
     private final AtomicInteger ids = new AtomicInteger();
+    private final Claims claims = new Claims();
     private final NodeSession session = new NodeSession("gw", new SessionOrigin("192.0.2.7", "key", "agent", "/submit"),
+            claims,
             new MessageDecoder(), () -> "s" + ids.incrementAndGet(), out);
+
+    /// What the address may claim: anything, unless it is full.
+    private static final class Claims implements PeerIdClaims {
+        final List<String> held = new ArrayList<>();
+        boolean full;
+
+        @Override
+        public boolean claim(String peerId) {
+            return !full && held.add(peerId);
+        }
+
+        @Override
+        public void end(String peerId) {
+            assertThat(held.remove(peerId)).isTrue();
+        }
+
+        @Override
+        public String refusal() {
+            return "too many";
+        }
+    }
 
     private record Placed(SessionEvent event, String placedBy, boolean lastOfMessage) {}
 
@@ -298,6 +323,105 @@ class NodeSessionTest {
 
         assertThat(out.events).hasSize(5);
         assertThat(out.rejected).hasSize(2);
+    }
+
+    @Test
+    void peerIdBeyondTheAddressesLimitLeavesTheSessionUnnamedAndTheRestCounts() {
+        claims.full = true;
+        for (int i = 0; i < 3; i++) {
+            receive("{\"peer_id\":\"" + PEER + "\",\"name\":\"n\"}", T0);
+        }
+
+        assertThat(out.events).hasSize(4).extracting(Placed::placedBy).containsOnly("s1");
+        assertThat(((NodeReport) out.event(1)).fields()).isEqualTo(name("n"));
+        assertThat(out.rejected).singleElement().satisfies(refused -> {
+            assertThat(refused.whole()).isFalse();
+            assertThat(refused.message().reason()).isEqualTo(RejectionReason.TOO_MANY_PEER_IDS);
+            assertThat(refused.message().detail()).isEqualTo("too many");
+        });
+        assertThat(out.told).containsExactly(new Told(RejectionReason.TOO_MANY_PEER_IDS, "peer_id"));
+
+        claims.full = false;
+        receive("{\"peer_id\":\"" + PEER + "\"}", T0);
+        assertThat(out.event(5)).isInstanceOfSatisfying(SessionOpened.class, opened -> {
+            assertThat(opened.sessionId()).isEqualTo("s2");
+            assertThat(opened.fields()).isEqualTo(name("n").overlaidBy(peer(PEER)));
+        });
+        assertThat(claims.held).containsExactly(PEER);
+        session.end(1000, null, T0);
+        session.end(1000, null, T0);
+        assertThat(claims.held).isEmpty();
+    }
+
+    @Test
+    void messageOfARefusedPeerIdAloneIsRejectedWholeEachTime() {
+        claims.full = true;
+        for (int i = 0; i < 3; i++) {
+            receive("{\"peer_id\":\"" + PEER + "\"}", T0);
+        }
+
+        assertThat(out.events).isEmpty();
+        assertThat(out.rejected).hasSize(3)
+                .allMatch(Refused::whole)
+                .allMatch(refused -> refused.message().reason() == RejectionReason.TOO_MANY_PEER_IDS);
+    }
+
+    @Test
+    void refusedPeerIdIsClaimedOnceForAWholeMessage() {
+        receive("[{\"peer_id\":\"" + PEER + "\"},{\"peer_id\":\"" + PEER + "\"}]", T0);
+        receive("{\"peer_id\":\"" + PEER + "\"}", T0);
+        assertThat(claims.held).containsExactly(PEER);
+    }
+
+    @Test
+    void messageThatNamesTwoNodesClaimsNeither() {
+        receive("[{\"peer_id\":\"" + PEER + "\"},{\"peer_id\":\"" + OTHER_PEER + "\"}]", T0);
+        assertThat(claims.held).isEmpty();
+    }
+
+    @Test
+    void cidOfTheSamePeerIdIsNoChange() {
+        receive("{\"peer_id\":\"" + PEER + "\"}", T0);
+        receive("{\"peer_id\":\"" + CID_OF_PEER + "\",\"name\":\"n\"}", T0);
+
+        assertThat(out.rejected).isEmpty();
+        assertThat(((NodeReport) out.event(2)).fields()).isEqualTo(name("n").overlaidBy(peer(PEER)));
+    }
+
+    /// Else the node's records would name two, and what is rebuilt from an hourly record would have no name.
+    @Test
+    void nonsenseInPlaceOfThePeerIdDoesNotUnnameASession() {
+        receive("{\"peer_id\":\"" + PEER + "\"}", T0);
+        receive("{\"peer_id\":\"nonsense\",\"name\":\"n\"}", T0);
+        receive("{\"peer_id\":\"nonsense\",\"name\":\"m\"}", T0);
+        receive("{\"peer_id\":\"nonsense\"}", T0);
+        session.vouch(after(Duration.ofHours(1)));
+
+        assertThat(((NodeReport) out.event(2)).fields()).isEqualTo(name("n"));
+        assertThat(((SessionAlive) out.event(4)).fields()).isEqualTo(name("m").overlaidBy(peer(PEER)));
+        assertThat(out.rejected).extracting(refused -> refused.message().reason())
+                .containsExactly(RejectionReason.PEER_ID_INVALID, RejectionReason.PEER_ID_INVALID);
+        assertThat(out.rejected).extracting(Refused::whole).containsExactly(false, true);
+    }
+
+    /// Of a node that named itself weeks ago the log holds only this one: it has to say all.
+    @Test
+    void hourlyRecordOfASessionThatGoesOnSaysAllThatItsFormerOneTold() {
+        receive("{\"name\":\"n\",\"memory\":5}", T0);
+        Instant later = after(Duration.ofMinutes(20));
+        receive("{\"peer_id\":\"" + PEER + "\",\"cpu\":2}", later);
+        out.acknowledgeAll();
+        session.vouch(later.plus(Duration.ofSeconds(30)));
+        assertThat(out.event(5)).isEqualTo(new SessionAlive("s2", 2, later.plus(Duration.ofSeconds(30)), "gw",
+                "192.0.2.7", "key", null, "agent", "/submit", later, name("n").overlaidBy(peer(PEER)), "s1"));
+
+        out.acknowledgeAll();
+        session.vouch(later.plus(Duration.ofHours(1)));
+        assertThat(out.event(6)).isInstanceOfSatisfying(SessionAlive.class, alive -> {
+            assertThat(alive.connectedAt()).isEqualTo(later);
+            assertThat(alive.continues()).isEqualTo("s1");
+            assertThat(alive.fields().known()).containsExactly(Field.NAME, Field.PEER_ID, Field.MEMORY, Field.CPU);
+        });
     }
 
     @Test

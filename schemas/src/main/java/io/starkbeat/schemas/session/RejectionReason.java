@@ -38,6 +38,10 @@ public enum RejectionReason {
     /// The session has named another peer id before, which it keeps.
     @JsonProperty("peer_id_changed")
     PEER_ID_CHANGED("peer_id_changed"),
+    /// The sender's address has claimed as many peer ids as it may (`MAX_PEER_IDS_PER_ADDRESS`); the rest of the message
+    /// counts, the session stays unnamed.
+    @JsonProperty("too_many_peer_ids")
+    TOO_MANY_PEER_IDS("too_many_peer_ids"),
     /// The unknown keys are larger or deeper than a record keeps; the rest of the message counts.
     @JsonProperty("extensions_too_large")
     EXTENSIONS_TOO_LARGE("extensions_too_large");

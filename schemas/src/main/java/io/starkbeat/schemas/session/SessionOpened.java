@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// A socket sent its first valid report, or goes on as a new session because it has named its peer id.
 ///
 /// @param address    the observed peer address, as `NODE_IP` allows
-/// @param addressKey HMAC of the full address: the same for two sessions of one address, and tells no address
+/// @param addressKey HMAC of the full address: the same for two sessions of one address, and tells no address. Where the
+///                   address is known to be a proxy's that hides its nodes, a key that no other socket has
 /// @param country    ISO 3166-1 alpha-2, where a GeoIP database is set
 /// @param userAgent  of the WebSocket handshake
 /// @param path       of the WebSocket handshake

@@ -28,6 +28,12 @@ public final class UpEnvironment {
         return made;
     }
 
+    /// What holds unless the user says otherwise.
+    public UpEnvironment withDefault(String name, String value) {
+        variables.putIfAbsent(name, value);
+        return this;
+    }
+
     /// What `up` decides, over the user's.
     public UpEnvironment with(String name, String value) {
         variables.put(name, value);
