@@ -2,6 +2,7 @@ package io.starkbeat.aggregator;
 
 import io.starkbeat.aggregator.fold.NodeFold;
 import io.starkbeat.aggregator.fold.PictureFold;
+import io.starkbeat.aggregator.fold.ProgressRule;
 import io.starkbeat.aggregator.progress.ProgressBoard;
 import io.starkbeat.aggregator.progress.ProgressReporter;
 import io.starkbeat.aggregator.topology.FoldMetrics;
@@ -63,7 +64,8 @@ public final class AggregatorService implements Service {
 
         ProgressReporter reporter = new ProgressReporter(settings.kafka().topic(Topic.NODE_TELEMETRY),
                 settings.kafka().topic(Topic.PIPELINE_PROGRESS), settings.applicationId(), settings.instance(),
-                progressClients(clientId + "-progress"), started::activePartitions, board, clock);
+                progressClients(clientId + "-progress"), started::activePartitions, board,
+                new ProgressRule(settings.liveness().settledAfter()), clock);
         progress = reporter;
         reporter.start();
     }

@@ -42,7 +42,7 @@ final class Records implements AutoCloseable {
     void progress(Instant time) throws Exception {
         for (int partition = 0; partition < 3; partition++) {
             bytes(Topic.PIPELINE_PROGRESS, "" + partition,
-                    RecordCodec.PIPELINE_PROGRESS.encode(new PipelineProgress(partition, time, 0, "test", null)));
+                    RecordCodec.PIPELINE_PROGRESS.encode(new PipelineProgress(partition, time, 0, "test", null, null)));
         }
     }
 

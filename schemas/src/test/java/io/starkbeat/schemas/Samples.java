@@ -145,8 +145,8 @@ public final class Samples {
                 new NodeState(PEER_ID, 1, Fields.EMPTY, FieldTimes.NONE, null, null, null, List.of(), false, false,
                         List.of(), CONNECTED, null, null));
         both(all, "pipeline-progress", RecordCodec.PIPELINE_PROGRESS,
-                new PipelineProgress(3, RECEIVED, 17, "aggregator-1", CONNECTED),
-                new PipelineProgress(3, RECEIVED, 0, "aggregator-1", null));
+                new PipelineProgress(3, RECEIVED, 17, "aggregator-1", CONNECTED, CONNECTED),
+                new PipelineProgress(3, RECEIVED, 0, "aggregator-1", null, null));
         return List.copyOf(all);
     }
 

@@ -20,7 +20,8 @@ public record ForgettingRule(Duration named, Duration unnamed) {
         return node.lastWord().plus(NodeId.isNamed(node.nodeId()) ? named : unnamed);
     }
 
-    /// When the session's state is due: at once when it has ended, since its node has taken note.
+    /// When the session's state is due: at once when it has ended, since its node has taken note. Either way only once no
+    /// restart can read its records again.
     public Instant dueAt(SessionState session) {
         return session.ended() ? session.vouchedAt() : session.vouchedAt().plus(SILENT_SESSION);
     }

@@ -17,12 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// Folds the states of sessions, and what crawlers saw, into the state of a node.
 ///
 /// Only the incumbent's reports change the node's fields; what it has not reported stays from earlier incumbents.
-/// Telemetry and crawl are stored apart.
+/// Telemetry and crawl are stored apart, and neither looks at the other: in whichever order the two topics happen to be
+/// read, the node comes out the same.
 ///
 /// @param offlineAfter how long a session counts as live without being vouched for (`OFFLINE_AFTER`)
 public record NodeFold(Duration offlineAfter) {
-    /// How many claims a node keeps: a busy reconnecter or a crowd of impostors must not make its state grow.
-    static final int MAX_CLAIMS = 16;
 
     /// The node after news of one of its sessions.
     ///
@@ -34,30 +33,27 @@ public record NodeFold(Duration offlineAfter) {
     public NodeState onSession(@Nullable NodeState before, SessionState session,
             Function<String, @Nullable SessionState> sessions) {
         NodeState base = before != null ? before : unknown(session.nodeId(), session.connectedAt());
-        List<Claim> claims = withClaim(base.claims(), session);
-        Instant newest = newest(base, claims);
+        List<Claim> claims = Claims.with(base.claims(), session);
+        IncumbentRule rule = new IncumbentRule(newest(base, claims), offlineAfter);
         String current = base.session() == null ? null : base.session().id();
-        Claim incumbent = IncumbentRule.incumbent(claims, current, newest, offlineAfter);
-        SessionState speaker = speakerOf(incumbent, session, base, sessions);
-        NodeState after = speaker == null
-                ? with(base, base.fields(), base.fieldTimes(), base.country(), base.address(),
-                        endedIfClosed(base, claims),
-                        claims, base.lastReport())
-                : spokenBy(speaker, base, claims);
-        return revised(before, after);
+        Claim incumbent = rule.incumbent(claims, current);
+        SessionState speaker = speakerOf(incumbent, session, current, sessions);
+        return revised(before, speaker == null
+                ? claimed(base, session, claims, incumbent, rule)
+                : spoken(base, session, claims, incumbent, rule, speaker));
     }
 
-    /// The node after a crawler met it, or failed to. A sighting older than the one kept changes nothing.
+    /// The node after a crawler met it, or failed to. Of a sighting older than the one kept, only what no order changes
+    /// counts: that the peer id was proved, and that the node was there.
     public NodeState onSighting(@Nullable NodeState before, PeerSighting sighting) {
         NodeState base = before != null ? before : unknown(sighting.peerId(), sighting.seenAt());
-        if (base.p2p() != null && !sighting.seenAt().isAfter(base.p2p().seenAt())) {
-            return base;
-        }
+        boolean news = base.p2p() == null || sighting.seenAt().isAfter(base.p2p().seenAt());
         return revised(before,
                 new NodeState(base.nodeId(), base.revision(), base.fields(), base.fieldTimes(), base.country(),
                         base.address(), base.session(), base.claims(), base.contested(),
                         base.verified() || sighting.reachable(), withSource(base.sources(), NodeSource.CRAWLER),
-                        base.firstSeen(), base.lastReport(), sighting));
+                        earlier(base.firstSeen(), sighting.seenAt()), base.lastReport(),
+                        news ? sighting : base.p2p()));
     }
 
     private static NodeState unknown(String nodeId, Instant firstSeen) {
@@ -66,47 +62,37 @@ public record NodeFold(Duration offlineAfter) {
     }
 
     /// Whose words count now: null when nothing new is said by whoever is the node.
-    private static @Nullable SessionState speakerOf(@Nullable Claim incumbent, SessionState session, NodeState base,
+    private static @Nullable SessionState speakerOf(Claim incumbent, SessionState session, @Nullable String current,
             Function<String, @Nullable SessionState> sessions) {
-        if (incumbent == null) {
-            return null;
-        }
         if (incumbent.session().equals(session.sessionId())) {
             return session;
         }
-        boolean unchanged = base.session() != null && base.session().id().equals(incumbent.session());
-        return unchanged ? null : sessions.apply(incumbent.session());
+        return incumbent.session().equals(current) ? null : sessions.apply(incumbent.session());
     }
 
-    private static NodeState spokenBy(SessionState speaker, NodeState base, List<Claim> claims) {
-        CurrentSession current = new CurrentSession(speaker.sessionId(), speaker.gateway(), speaker.addressKey(),
-                speaker.connectedAt(), speaker.lastReport(), speaker.vouchedAt(), speaker.ended());
-        return with(base, base.fields().overlaidBy(speaker.fields()),
+    /// Somebody else than the incumbent made itself heard.
+    private static NodeState claimed(NodeState base, SessionState session, List<Claim> claims, Claim incumbent,
+            IncumbentRule rule) {
+        return new NodeState(base.nodeId(), base.revision(), base.fields(), base.fieldTimes(), base.country(),
+                base.address(), base.session(), Claims.bounded(claims, incumbent, rule),
+                rule.isContested(claims, incumbent), base.verified(),
+                withSource(base.sources(), NodeSource.TELEMETRY), earlier(base.firstSeen(), session.connectedAt()),
+                base.lastReport(), base.p2p());
+    }
+
+    private static NodeState spoken(NodeState base, SessionState session, List<Claim> claims, Claim incumbent,
+            IncumbentRule rule, SessionState speaker) {
+        // The claim remembers what a session's state that had to begin anew does not.
+        CurrentSession current = new CurrentSession(speaker.sessionId(), speaker.gateway(), incumbent.addressKey(),
+                incumbent.connectedAt(), speaker.lastReport(), incumbent.vouchedAt(), incumbent.ended());
+        boolean addressKnown = speaker.addressKey() != null;
+        return new NodeState(base.nodeId(), base.revision(), base.fields().overlaidBy(speaker.fields()),
                 base.fieldTimes().overlaidBy(speaker.fieldTimes()),
-                speaker.country() != null ? speaker.country() : base.country(),
-                speaker.address() != null ? speaker.address() : base.address(), current, claims,
-                later(base.lastReport(), speaker.lastReport()));
-    }
-
-    /// The current session when another one's news are folded: it may be that the claim of the current one has ended.
-    private static @Nullable CurrentSession endedIfClosed(NodeState base, List<Claim> claims) {
-        CurrentSession current = base.session();
-        if (current == null || current.ended()) {
-            return current;
-        }
-        boolean closed = claims.stream().anyMatch(claim -> claim.session().equals(current.id()) && claim.ended());
-        return !closed
-                ? current
-                : new CurrentSession(current.id(), current.gateway(), current.addressKey(),
-                        current.connectedAt(), current.lastReport(), current.vouchedAt(), true);
-    }
-
-    private static NodeState with(NodeState base, Fields fields, FieldTimes times, @Nullable String country,
-            @Nullable String address, @Nullable CurrentSession session, List<Claim> claims,
-            @Nullable Instant lastReport) {
-        return new NodeState(base.nodeId(), base.revision(), fields, times, country, address, session, claims,
-                base.contested(), base.verified(), withSource(base.sources(), NodeSource.TELEMETRY), base.firstSeen(),
-                lastReport, base.p2p());
+                addressKnown ? speaker.country() : base.country(), addressKnown ? speaker.address() : base.address(),
+                current, Claims.bounded(claims, incumbent, rule), rule.isContested(claims, incumbent),
+                base.verified(), withSource(base.sources(), NodeSource.TELEMETRY),
+                earlier(base.firstSeen(), session.connectedAt()), later(base.lastReport(), speaker.lastReport()),
+                base.p2p());
     }
 
     private static NodeState revised(@Nullable NodeState before, NodeState after) {
@@ -118,44 +104,17 @@ public record NodeFold(Duration offlineAfter) {
                 after.firstSeen(), after.lastReport(), after.p2p());
     }
 
-    /// The claims with this session's brought up to date. A claim that has ended does not come back to life.
-    private List<Claim> withClaim(List<Claim> claims, SessionState session) {
-        boolean ended = session.ended();
-        List<Claim> updated = new ArrayList<>(claims.size() + 1);
-        for (Claim claim : claims) {
-            if (claim.session().equals(session.sessionId())) {
-                ended = ended || claim.ended();
-            } else {
-                updated.add(claim);
-            }
-        }
-        updated.add(new Claim(session.sessionId(), session.connectedAt(), session.vouchedAt(), ended,
-                session.addressKey()));
-        updated.sort(IncumbentRule.ORDER);
-        while (updated.size() > MAX_CLAIMS) {
-            updated.remove(leastWorthKeeping(updated));
-        }
-        return updated;
-    }
-
-    /// The claim that ended first, else the one that was vouched for least lately.
-    private static Claim leastWorthKeeping(List<Claim> claims) {
-        Claim least = claims.getFirst();
-        for (Claim claim : claims) {
-            boolean sooner = claim.vouchedAt().isBefore(least.vouchedAt());
-            if (claim.ended() == least.ended() ? sooner : claim.ended()) {
-                least = claim;
-            }
-        }
-        return least;
-    }
-
+    /// The newest receive time seen in telemetry. A crawler's clock has no say in which session is live.
     private static Instant newest(NodeState base, List<Claim> claims) {
-        Instant newest = base.lastWord();
+        Instant newest = base.session() == null ? Instant.MIN : base.session().vouchedAt();
         for (Claim claim : claims) {
             newest = claim.vouchedAt().isAfter(newest) ? claim.vouchedAt() : newest;
         }
         return newest;
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return b.isBefore(a) ? b : a;
     }
 
     private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {

@@ -6,7 +6,15 @@ import io.starkbeat.schemas.peer.PeerSighting;
 public sealed interface NodeInput {
 
     /// A session's newest state.
-    record SessionUpdate(SessionState session) implements NodeInput {}
+    ///
+    /// @param repeated whether the record that brought it was folded before. Then what it led to is published again: the
+    ///                 process that folded it may have died before that was out
+    record SessionUpdate(SessionState session, boolean repeated) implements NodeInput {
+        /// After a record that was not folded before.
+        public SessionUpdate(SessionState session) {
+            this(session, false);
+        }
+    }
 
     /// What a crawler saw.
     record Sighting(PeerSighting sighting) implements NodeInput {}

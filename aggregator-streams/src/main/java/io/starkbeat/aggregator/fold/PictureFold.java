@@ -3,26 +3,24 @@ package io.starkbeat.aggregator.fold;
 import io.starkbeat.schemas.node.NodeId;
 import io.starkbeat.schemas.node.NodeState;
 import io.starkbeat.schemas.peer.PeerSighting;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Folds an input into the table of nodes: decides which nodes it touches, and leaves each node's own state to
 /// [NodeFold].
 public record PictureFold(NodeFold nodes) {
 
-    /// What the input changes, in the order in which it is to be published; empty when it changes nothing.
+    /// What the input changes, in the order in which it is to be published; empty when it changes nothing. An input that was
+    /// folded before gives the present state again, and again says which stopgap is gone: readers can do no wrong with it.
     public List<NodeChange> fold(NodeInput input, FoldedSoFar soFar) {
         return switch (input) {
-            case NodeInput.SessionUpdate(SessionState session) -> onSession(session, soFar);
-            case NodeInput.Sighting(PeerSighting sighting) -> {
-                NodeState before = soFar.node(sighting.peerId());
-                yield changes(before, nodes.onSighting(before, sighting));
-            }
+            case NodeInput.SessionUpdate(SessionState session, boolean repeated) -> onSession(session, repeated, soFar);
+            // A sighting that changes nothing is an old one, or one that is read again after a crash.
+            case NodeInput.Sighting(PeerSighting sighting) -> List.of(
+                    new NodeChange.Became(nodes.onSighting(soFar.node(sighting.peerId()), sighting)));
         };
     }
 
-    private List<NodeChange> onSession(SessionState session, FoldedSoFar soFar) {
+    private List<NodeChange> onSession(SessionState session, boolean repeated, FoldedSoFar soFar) {
         if (!session.hasSpoken()) {
             return List.of();
         }
@@ -32,19 +30,18 @@ public record PictureFold(NodeFold nodes) {
             return List.of(new NodeChange.Gone(NodeId.ofSession(session.sessionId())));
         }
         NodeState before = soFar.node(session.nodeId());
-        List<NodeChange> changes = changes(before, nodes.onSession(before, session, soFar::session));
-        if (!session.isJustNamed()) {
-            return changes;
-        }
+        NodeState after = nodes.onSession(before, session, soFar::session);
+        boolean unchanged = before != null && before.revision() == after.revision();
         // Our gateways open a new session when a socket names itself late; another writer of the topic may not.
-        List<NodeChange> withStopgap = new ArrayList<>(changes);
-        withStopgap.add(new NodeChange.Gone(NodeId.ofSession(session.sessionId())));
-        return withStopgap;
+        boolean hadStopgap = session.isJustNamed() || repeated && session.namedSeq() != null;
+        if (unchanged && !repeated) {
+            return hadStopgap ? List.of(stopgapGone(session)) : List.of();
+        }
+        NodeChange became = new NodeChange.Became(after);
+        return hadStopgap ? List.of(became, stopgapGone(session)) : List.of(became);
     }
 
-    private static List<NodeChange> changes(@Nullable NodeState before, NodeState after) {
-        return before != null && before.revision() == after.revision()
-                ? List.of()
-                : List.of(new NodeChange.Became(after));
+    private static NodeChange stopgapGone(SessionState session) {
+        return new NodeChange.Gone(NodeId.ofSession(session.sessionId()));
     }
 }

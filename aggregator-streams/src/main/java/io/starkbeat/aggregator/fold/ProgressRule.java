@@ -6,11 +6,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// How far a partition of the input is folded, in time: the next record of `pipeline-progress`.
-public final class ProgressRule {
+///
+/// @param settledAfter how long after a pause every node that is there has been vouched for and has reported: the longer of
+///                     `OFFLINE_AFTER` and `STALE_AFTER`. A pause that begins sooner goes on with the one before, else
+///                     the readers would hold the first one's length against the nodes
+public record ProgressRule(Duration settledAfter) {
     /// A longer silence of the fold is a pause: ages count anew from its end.
     public static final Duration PAUSE = Duration.ofSeconds(10);
-
-    private ProgressRule() {}
 
     /// What was measured of one partition.
     ///
@@ -29,17 +31,27 @@ public final class ProgressRule {
     ///
     /// @param before      the last progress published for this partition, by whichever instance
     /// @param publishedAt when that was
-    public static @Nullable PipelineProgress next(@Nullable PipelineProgress before, @Nullable Instant publishedAt,
+    public @Nullable PipelineProgress next(@Nullable PipelineProgress before, @Nullable Instant publishedAt,
             Measurement measured, String instance) {
         Instant reached = measured.lag() == 0 ? measured.readAt() : measured.newestFolded();
         Instant time = later(before == null ? null : before.time(), reached);
         if (time == null) {
             return null;
         }
-        boolean resumed = before != null && publishedAt != null
-                && publishedAt.plus(PAUSE).isBefore(measured.readAt());
-        Instant resumedAt = resumed ? measured.readAt() : before == null ? null : before.resumedAt();
-        return new PipelineProgress(measured.partition(), time, measured.lag(), instance, resumedAt);
+        if (before == null) {
+            return new PipelineProgress(measured.partition(), time, measured.lag(), instance, null, null);
+        }
+        Instant resumedAt = before.resumedAt();
+        Instant pausedAt = before.pausedAt();
+        if (publishedAt != null && publishedAt.plus(PAUSE).isBefore(measured.readAt())) {
+            pausedAt = pausedAt == null || isSettled(before) ? before.time() : pausedAt;
+            resumedAt = measured.readAt();
+        }
+        return new PipelineProgress(measured.partition(), time, measured.lag(), instance, resumedAt, pausedAt);
+    }
+
+    private boolean isSettled(PipelineProgress progress) {
+        return progress.resumedAt() == null || progress.time().isAfter(progress.resumedAt().plus(settledAfter));
     }
 
     private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {

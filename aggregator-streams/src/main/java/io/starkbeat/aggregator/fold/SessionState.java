@@ -99,8 +99,9 @@ public record SessionState(
     }
 
     SessionState withLastReport(Instant receivedAt) {
+        Instant newest = lastReport == null || receivedAt.isAfter(lastReport) ? receivedAt : lastReport;
         return new SessionState(sessionId, gateway, seq, missing, address, addressKey, country, connectedAt, vouchedAt,
-                receivedAt, peerId, namedSeq, fields, fieldTimes, ended, continuedAs);
+                newest, peerId, namedSeq, fields, fieldTimes, ended, continuedAs);
     }
 
     SessionState withEnd(@Nullable String newContinuedAs) {

@@ -68,6 +68,7 @@ public final class ProgressReporter implements AutoCloseable {
     private final Clients clients;
     private final Function<String, Set<Integer>> activePartitions;
     private final ProgressBoard board;
+    private final ProgressRule rule;
     private final InstantSource clock;
     private final Map<Integer, Published> published = new HashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -80,7 +81,7 @@ public final class ProgressReporter implements AutoCloseable {
     /// @param activePartitions the partitions of a topic that this instance folds now
     public ProgressReporter(String inputTopic, String progressTopic, String applicationId, String instance,
             Clients clients, Function<String, Set<Integer>> activePartitions, ProgressBoard board,
-            InstantSource clock) {
+            ProgressRule rule, InstantSource clock) {
         this.inputTopic = inputTopic;
         this.progressPartition = new TopicPartition(progressTopic, 0);
         this.applicationId = applicationId;
@@ -88,6 +89,7 @@ public final class ProgressReporter implements AutoCloseable {
         this.clients = clients;
         this.activePartitions = activePartitions;
         this.board = board;
+        this.rule = rule;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("pipeline-progress").daemon().unstarted(this::run);
     }
@@ -174,6 +176,7 @@ public final class ProgressReporter implements AutoCloseable {
             // A partition of which nothing was ever committed is folded from its first retained record on.
             OffsetAndMetadata offset = committed.get(partition);
             long folded = offset != null ? offset.offset() : offsetOf(starts, partition);
+            board.committed(partition.partition(), folded);
             return new Measurement(partition.partition(), readAt, offsetOf(ends, partition), folded,
                     board.newestFolded(partition.partition()));
         }).toList();
@@ -198,7 +201,7 @@ public final class ProgressReporter implements AutoCloseable {
     private void publish(List<Measurement> measurements, Producer<byte[], byte[]> producer) {
         for (Measurement measured : measurements) {
             Published before = published.get(measured.partition());
-            PipelineProgress next = ProgressRule.next(before == null ? null : before.progress(),
+            PipelineProgress next = rule.next(before == null ? null : before.progress(),
                     before == null ? null : before.at(), measured, instance);
             if (next == null) {
                 continue;
@@ -213,7 +216,7 @@ public final class ProgressReporter implements AutoCloseable {
                             failure.getMessage());
                 }
             });
-            board.reached(next.partition(), next.time());
+            board.reached(next);
         }
         producer.flush();
         lastOutcome = "published for " + measurements.size() + " partitions";

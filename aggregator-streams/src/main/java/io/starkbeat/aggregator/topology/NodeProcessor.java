@@ -1,6 +1,5 @@
 package io.starkbeat.aggregator.topology;
 
-import io.starkbeat.aggregator.fold.FoldedSoFar;
 import io.starkbeat.aggregator.fold.ForgettingRule;
 import io.starkbeat.aggregator.fold.NodeChange;
 import io.starkbeat.aggregator.fold.NodeInput;
@@ -13,22 +12,23 @@ import io.starkbeat.schemas.node.NodeState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.TimestampedKeyValueStore;
-import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the table of node states: applies the fold to what comes in, publishes what changed, and does the upkeep
-/// (forgetting nodes, deleting sessions whose node has taken note). One instance per task, on its stream thread.
-final class NodeProcessor implements Processor<String, NodeInput, String, NodeState>, FoldedSoFar {
+/// (forgetting nodes, deleting sessions that nothing will speak of again). One instance per task, on its stream thread.
+///
+/// A node is forgotten in two steps: first its tombstone is published and a commit asked for, which waits until Kafka has
+/// it; only at the next upkeep is the node deleted from the store. A process that dies in between finds the node still in
+/// the store and publishes the tombstone again; the other way round it would leave a ghost in the topic.
+final class NodeProcessor implements Processor<String, NodeInput, String, NodeState> {
     /// How often upkeep looks whether something is due: forgetting need not be more punctual.
     private static final Duration UPKEEP = Duration.ofSeconds(1);
 
@@ -38,11 +38,12 @@ final class NodeProcessor implements Processor<String, NodeInput, String, NodeSt
     private final FoldMetrics metrics;
     private final DueIndex dueNodes = new DueIndex();
     private final DueIndex dueSessions = new DueIndex();
-    private final DueIndex endedSessions = new DueIndex();
+    private final EndedSessions endedSessions = new EndedSessions();
+    /// Nodes whose tombstone is published and which are still in the store.
+    private final Set<String> buried = new LinkedHashSet<>();
 
     private @Nullable ProcessorContext<String, NodeState> context;
-    private @Nullable TimestampedKeyValueStore<String, SessionState> sessions;
-    private @Nullable KeyValueStore<String, NodeState> nodes;
+    private @Nullable FoldStore store;
 
     NodeProcessor(PictureFold fold, ForgettingRule forgetting, ProgressBoard progress, FoldMetrics metrics) {
         this.fold = fold;
@@ -54,47 +55,50 @@ final class NodeProcessor implements Processor<String, NodeInput, String, NodeSt
     @Override
     public void init(ProcessorContext<String, NodeState> given) {
         context = given;
-        sessions = given.getStateStore(NodeStateTopology.SESSION_STATE);
-        nodes = given.getStateStore(NodeStateTopology.NODE_STATE);
-        rebuildIndexes();
+        store = new FoldStore(given.getStateStore(FoldStore.NAME));
+        // Once per start of the task, after the store is restored; from then on the indexes follow the updates.
+        store().forEach(this::remember, node -> dueNodes.add(node.nodeId(), forgetting.dueAt(node)));
         given.schedule(UPKEEP, PunctuationType.WALL_CLOCK_TIME, _ -> upkeep());
     }
 
     @Override
     public void process(Record<String, NodeInput> input) {
-        if (input.value() instanceof NodeInput.SessionUpdate(SessionState session)) {
-            take(session);
+        if (input.value() instanceof NodeInput.SessionUpdate(SessionState session, boolean repeated) && !repeated) {
+            remember(session, context().recordMetadata().orElseThrow().offset());
         }
-        for (NodeChange change : fold.fold(input.value(), this)) {
+        for (NodeChange change : fold.fold(input.value(), store())) {
             switch (change) {
                 case NodeChange.Became(NodeState state) -> publish(state, input.timestamp(), input.headers());
-                case NodeChange.Gone(String nodeId) -> forget(nodeId, input.timestamp());
+                case NodeChange.Gone(String nodeId) -> {
+                    // The record that says so is read again if this process dies before the tombstone is out.
+                    bury(nodeId, input.timestamp());
+                    buried.remove(nodeId);
+                    store().deleteNode(nodeId);
+                }
             }
         }
     }
 
-    private void take(SessionState session) {
-        progress.folded(context().taskId().partition(), session.vouchedAt());
+    private void remember(SessionState session, long offset) {
         if (session.ended()) {
-            endedSessions.add(session.sessionId(), Instant.MIN);
+            endedSessions.add(session.sessionId(), offset);
         } else {
             dueSessions.add(session.sessionId(), forgetting.dueAt(session));
         }
     }
 
     private void publish(NodeState state, long timestamp, Headers inputHeaders) {
-        nodes().put(state.nodeId(), state);
+        buried.remove(state.nodeId());
+        store().put(state);
         dueNodes.add(state.nodeId(), forgetting.dueAt(state));
         context().forward(new Record<>(state.nodeId(), state, timestamp, headers(inputHeaders)));
         metrics.statePublished();
     }
 
-    private void forget(String nodeId, long timestamp) {
-        if (nodes().delete(nodeId) != null) {
-            context().forward(new Record<>(nodeId, null, timestamp,
-                    headers(new org.apache.kafka.common.header.internals.RecordHeaders())));
-            metrics.forgotten();
-        }
+    private void bury(String nodeId, long timestamp) {
+        context().forward(new Record<>(nodeId, null, timestamp,
+                headers(new org.apache.kafka.common.header.internals.RecordHeaders())));
+        metrics.forgotten();
     }
 
     /// A state is a record of its own: it names its own schema, and the gateway or crawler that it stems from.
@@ -112,61 +116,53 @@ final class NodeProcessor implements Processor<String, NodeInput, String, NodeSt
         return headers;
     }
 
-    @Override
-    public @Nullable NodeState node(String nodeId) {
-        return nodes().get(nodeId);
-    }
-
-    @Override
-    public @Nullable SessionState session(String sessionId) {
-        ValueAndTimestamp<SessionState> found = sessions().get(sessionId);
-        return found == null ? null : found.value();
-    }
-
-    /// Forgets in pipeline time: while the fold lags behind, or its pace is not known yet, nothing is due.
     private void upkeep() {
-        for (String id = endedSessions.takeDue(Instant.MAX); id != null; id = endedSessions.takeDue(Instant.MAX)) {
-            sessions().delete(id);
+        for (String nodeId : buried) {
+            store().deleteNode(nodeId);
         }
-        Instant now = progress.pipelineTime(context().taskId().partition());
-        if (now == null) {
-            return;
+        buried.clear();
+        int partition = context().taskId().partition();
+        long committed = progress.committed(partition);
+        for (String id = endedSessions.takeBefore(committed); id != null; id = endedSessions.takeBefore(committed)) {
+            store().deleteSession(id);
         }
+        Instant now = progress.forgettingTime(partition);
+        if (now != null) {
+            forgetSessions(now, committed);
+            forgetNodes(now);
+        }
+    }
+
+    private void forgetSessions(Instant now, long committed) {
         for (String id = dueSessions.takeDue(now); id != null; id = dueSessions.takeDue(now)) {
-            SessionState session = session(id);
-            if (session != null && forgetting.dueAt(session).isAfter(now)) {
-                dueSessions.add(id, forgetting.dueAt(session));
-            } else if (session != null) {
-                sessions().delete(id);
+            FoldEntry entry = store().sessionEntry(id);
+            if (entry == null || entry.session() == null || entry.offset() == null || entry.session().ended()) {
+                // It is gone, or goes with those that have ended.
+                continue;
+            }
+            Instant due = forgetting.dueAt(entry.session());
+            if (due.isAfter(now)) {
+                dueSessions.add(id, due);
+            } else if (entry.offset() >= committed) {
+                dueSessions.add(id, now.plus(UPKEEP));
+            } else {
+                store().deleteSession(id);
             }
         }
+    }
+
+    private void forgetNodes(Instant now) {
         for (String id = dueNodes.takeDue(now); id != null; id = dueNodes.takeDue(now)) {
-            NodeState node = nodes().get(id);
+            NodeState node = store().node(id);
             if (node != null && forgetting.dueAt(node).isAfter(now)) {
                 dueNodes.add(id, forgetting.dueAt(node));
             } else if (node != null) {
-                forget(id, now.toEpochMilli());
+                bury(id, now.toEpochMilli());
+                buried.add(id);
             }
         }
-    }
-
-    /// Once per start of the task, after the stores are restored; from then on the indexes follow the updates.
-    private void rebuildIndexes() {
-        try (KeyValueIterator<String, NodeState> all = nodes().all()) {
-            while (all.hasNext()) {
-                KeyValue<String, NodeState> entry = all.next();
-                dueNodes.add(entry.key, forgetting.dueAt(entry.value));
-            }
-        }
-        try (KeyValueIterator<String, ValueAndTimestamp<SessionState>> all = sessions().all()) {
-            while (all.hasNext()) {
-                SessionState session = all.next().value.value();
-                if (session.ended()) {
-                    endedSessions.add(session.sessionId(), Instant.MIN);
-                } else {
-                    dueSessions.add(session.sessionId(), forgetting.dueAt(session));
-                }
-            }
+        if (!buried.isEmpty()) {
+            context().commit();
         }
     }
 
@@ -174,12 +170,8 @@ final class NodeProcessor implements Processor<String, NodeInput, String, NodeSt
         return initialised(context);
     }
 
-    private TimestampedKeyValueStore<String, SessionState> sessions() {
-        return initialised(sessions);
-    }
-
-    private KeyValueStore<String, NodeState> nodes() {
-        return initialised(nodes);
+    private FoldStore store() {
+        return initialised(store);
     }
 
     private static <T> T initialised(@Nullable T part) {

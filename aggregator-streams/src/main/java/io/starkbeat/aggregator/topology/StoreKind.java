@@ -16,11 +16,4 @@ public enum StoreKind {
             case ROCKSDB -> Stores.persistentKeyValueStore(name);
         };
     }
-
-    KeyValueBytesStoreSupplier timestampedSupplier(String name) {
-        return switch (this) {
-            case MEMORY -> Stores.inMemoryKeyValueStore(name);
-            case ROCKSDB -> Stores.persistentTimestampedKeyValueStore(name);
-        };
-    }
 }

@@ -50,8 +50,83 @@ class PictureFoldTest {
     }
 
     @Test
-    void whenTheCurrentSessionClosesALiveOneTakesOverWithAllThatItHasTold() {
+    void anotherAddressIsShownAsContestingUntilTheNodeIsGoneAndThenTakesOverWithAllThatItHasTold() {
+        Events impostor = new Events("s2", "address-2", first.at(10));
+        tables.fold(first.opened()).fold(first.report(1, Events.identity(Events.PEER)))
+                .fold(impostor.opened()).fold(impostor.report(1, Events.identity(Events.PEER)))
+                .fold(impostor.report(2, Events.block(666)));
+
+        assertThat(node().session().id()).isEqualTo("s1");
+        assertThat(node().contested()).isTrue();
+        assertThat(node().fields().has(Field.CURRENT_BLOCK_NUMBER_L2)).isFalse();
+
+        tables.fold(first.closed(13));
+        assertThat(node().session().id()).isEqualTo("s2");
+        assertThat(node().contested()).isFalse();
+        assertThat(node().fields().whole(Field.CURRENT_BLOCK_NUMBER_L2)).hasValue(666);
+    }
+
+    @Test
+    void anImpostorTakesOverWhenNobodyVouchesForTheNodeAnyMore() {
+        Events impostor = new Events("s2", "address-2", first.at(10));
+        tables.fold(first.opened()).fold(first.report(1, Events.identity(Events.PEER)))
+                .fold(impostor.opened()).fold(impostor.report(1, Events.identity(Events.PEER)))
+                .fold(impostor.report(81, Events.cpu(1)));
+        assertThat(node().session().id()).isEqualTo("s1");
+
+        tables.fold(impostor.report(82, Events.cpu(1)));
+        assertThat(node().session().id()).isEqualTo("s2");
+    }
+
+    /// The lost socket of a node that has reconnected still counts as live for a while. When it is closed at last, who came
+    /// after it and before the reconnect has no right to the node.
+    @Test
+    void aReconnectInheritsTheRightOfTheSocketThatItReplaces() {
+        Events impostor = new Events("s2", "address-2", first.at(10));
+        Events reconnect = new Events("s3", "address-1", first.at(20));
+        tables.fold(first.opened()).fold(first.report(1, Events.identity(Events.PEER)))
+                .fold(impostor.opened()).fold(impostor.report(1, Events.identity(Events.PEER)))
+                .fold(reconnect.opened()).fold(reconnect.report(1, Events.identity(Events.PEER)))
+                .fold(first.closed(60));
+
+        assertThat(node().session().id()).isEqualTo("s3");
+        assertThat(node().contested()).isTrue();
+    }
+
+    @Test
+    void aNodeIsNotContestedByItsOwnPast() {
+        Events reconnect = new Events("s2", "address-1", first.at(10));
+        tables.fold(first.opened()).fold(first.report(1, Events.identity(Events.PEER)))
+                .fold(reconnect.opened()).fold(reconnect.report(1, Events.identity(Events.PEER)))
+                .fold(first.report(12, Events.cpu(1)));
+
+        assertThat(node().session().id()).isEqualTo("s2");
+        assertThat(node().contested()).isFalse();
+    }
+
+    @Test
+    void whileNobodyIsLiveTheNodeStaysWhoItWas() {
         Events second = new Events("s2", "address-2", first.at(10));
+        tables.fold(first.opened()).fold(first.report(1, Events.identity(Events.PEER)))
+                .fold(second.opened()).fold(second.report(1, Events.identity(Events.PEER)))
+                .fold(second.closed(2)).fold(first.closed(20));
+
+        assertThat(node().session().id()).isEqualTo("s1");
+        assertThat(node().session().ended()).isTrue();
+        assertThat(node().contested()).isFalse();
+    }
+
+    @Test
+    void aSessionWithAnInvalidPeerIdIsANodeOfItsOwnThatShowsTheText() {
+        tables.fold(first.opened()).fold(first.report(1, Events.identity("me")));
+
+        assertThat(tables.nodes).containsOnlyKeys("session:s1");
+        assertThat(tables.nodes.get("session:s1").fields().text(Field.PEER_ID)).isEqualTo("me");
+    }
+
+    @Test
+    void whenTheCurrentSessionClosesALiveOneOfItsAddressTakesOverWithAllThatItHasTold() {
+        Events second = new Events("s2", "address-1", first.at(10));
         tables.fold(first.opened()).fold(first.report(1, Events.identity(Events.PEER)))
                 .fold(second.opened()).fold(second.report(1, Events.identity(Events.PEER)))
                 .fold(second.report(2, Events.block(6)))
@@ -136,7 +211,7 @@ class PictureFoldTest {
             tables.fold(again.opened()).fold(again.report(0, Events.identity(Events.PEER))).fold(again.closed(0));
         }
 
-        assertThat(node().claims()).hasSize(NodeFold.MAX_CLAIMS).extracting(Claim::session).contains("s1");
+        assertThat(node().claims()).hasSize(Claims.MAX).extracting(Claim::session).contains("s1");
         assertThat(node().session().id()).isEqualTo("s1");
     }
 

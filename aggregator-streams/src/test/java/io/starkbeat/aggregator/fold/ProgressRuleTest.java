@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.starkbeat.aggregator.fold.ProgressRule.Measurement;
 import io.starkbeat.schemas.progress.PipelineProgress;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class ProgressRuleTest {
     void whatIsFoldedToTheEndHasReachedThePresent() {
         PipelineProgress next = next(null, null, new Measurement(3, NOW, 10, 10, null));
 
-        assertThat(next).isEqualTo(new PipelineProgress(3, NOW, 0, "a", null));
+        assertThat(next).isEqualTo(new PipelineProgress(3, NOW, 0, "a", null, null));
     }
 
     @Test
@@ -32,7 +33,7 @@ class ProgressRuleTest {
 
     @Test
     void timeNeverGoesBack() {
-        PipelineProgress before = new PipelineProgress(3, NOW.minusSeconds(2), 0, "b", null);
+        PipelineProgress before = new PipelineProgress(3, NOW.minusSeconds(2), 0, "b", null, null);
 
         assertThat(next(before, NOW.minusSeconds(2), new Measurement(3, NOW, 10, 4, NOW.minusSeconds(50))).time())
                 .isEqualTo(before.time());
@@ -40,10 +41,11 @@ class ProgressRuleTest {
 
     @Test
     void aPauseIsToldAndStaysTold() {
-        PipelineProgress before = new PipelineProgress(3, NOW.minusSeconds(60), 0, "b", null);
+        PipelineProgress before = new PipelineProgress(3, NOW.minusSeconds(60), 0, "b", null, null);
 
         PipelineProgress resumed = next(before, NOW.minusSeconds(11), new Measurement(3, NOW, 10, 10, null));
         assertThat(resumed.resumedAt()).isEqualTo(NOW);
+        assertThat(resumed.pausedAt()).isEqualTo(before.time());
 
         PipelineProgress later = next(resumed, NOW, new Measurement(3, NOW.plusSeconds(2), 10, 10, null));
         assertThat(later.resumedAt()).isEqualTo(NOW);
@@ -51,13 +53,24 @@ class ProgressRuleTest {
     }
 
     @Test
+    void aPauseBeforeAgesHaveSettledGoesOnWithTheOneBefore() {
+        PipelineProgress settling = new PipelineProgress(3, NOW, 0, "b", NOW.minusSeconds(120), NOW.minusSeconds(900));
+        PipelineProgress settled = new PipelineProgress(3, NOW, 0, "b", NOW.minusSeconds(121), NOW.minusSeconds(900));
+        Instant resumed = NOW.plusSeconds(60);
+
+        assertThat(next(settling, NOW, new Measurement(3, resumed, 10, 10, null)).pausedAt())
+                .isEqualTo(settling.pausedAt());
+        assertThat(next(settled, NOW, new Measurement(3, resumed, 10, 10, null)).pausedAt()).isEqualTo(NOW);
+    }
+
+    @Test
     void theUsualIntervalIsNoPause() {
-        PipelineProgress before = new PipelineProgress(3, NOW.minusSeconds(9), 0, "b", null);
+        PipelineProgress before = new PipelineProgress(3, NOW.minusSeconds(9), 0, "b", null, null);
 
         assertThat(next(before, NOW.minusSeconds(9), new Measurement(3, NOW, 10, 10, null)).resumedAt()).isNull();
     }
 
     private static PipelineProgress next(PipelineProgress before, Instant at, Measurement measured) {
-        return ProgressRule.next(before, at, measured, "a");
+        return new ProgressRule(Duration.ofMinutes(2)).next(before, at, measured, "a");
     }
 }

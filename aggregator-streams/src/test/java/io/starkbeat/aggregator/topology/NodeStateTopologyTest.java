@@ -7,12 +7,14 @@ import io.starkbeat.aggregator.fold.Events;
 import io.starkbeat.aggregator.fold.ForgettingRule;
 import io.starkbeat.aggregator.fold.NodeFold;
 import io.starkbeat.aggregator.fold.PictureFold;
+import io.starkbeat.aggregator.fold.SessionState;
 import io.starkbeat.aggregator.progress.ProgressBoard;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.RecordHeaders;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.node.NodeState;
 import io.starkbeat.schemas.peer.PeerSighting;
+import io.starkbeat.schemas.progress.PipelineProgress;
 import io.starkbeat.schemas.session.SessionEvent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +32,10 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.Punctuator;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,15 +100,17 @@ class NodeStateTopologyTest {
     }
 
     @Test
-    void aReplayPublishesNothingAndIsCounted() {
+    void aReplayPublishesThePresentStateAgainAndIsCounted() {
         List<SessionEvent> all = List.of(session.opened(), session.report(1, Events.identity(Events.PEER)),
                 session.report(2, Events.block(2)));
         all.forEach(this::send);
-        assertThat(states.readRecordsToList()).hasSize(2);
+        List<TestRecord<String, NodeState>> published = states.readRecordsToList();
+        assertThat(published).hasSize(2);
 
         all.forEach(this::send);
 
-        assertThat(states.isEmpty()).isTrue();
+        assertThat(states.readValuesToList()).as("who folded them may have died before their states were out")
+                .hasSize(3).containsOnly(published.getLast().value());
         assertThat(count("starkbeat.aggregator.records.repeated")).isEqualTo(3);
         assertThat(count("starkbeat.aggregator.records.folded")).isEqualTo(3);
     }
@@ -128,15 +136,18 @@ class NodeStateTopologyTest {
     }
 
     @Test
-    void anEndedSessionIsDeletedOnceItsNodeHasTakenNote() {
+    void anEndedSessionIsDeletedOnceNoRestartReadsItAgain() {
         send(session.opened());
         send(session.report(1, Events.identity(Events.PEER)));
         send(session.closed(2));
-        assertThat(driver.getTimestampedKeyValueStore(NodeStateTopology.SESSION_STATE).get("s1")).isNotNull();
-
+        pipelineTime(session.at(86_400));
+        progress.committed(0, 2);
         driver.advanceWallClockTime(Duration.ofSeconds(2));
+        assertThat(storedSession("s1")).as("its last record, 2, is not committed").isNotNull();
 
-        assertThat(driver.getTimestampedKeyValueStore(NodeStateTopology.SESSION_STATE).get("s1")).isNull();
+        progress.committed(0, 3);
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        assertThat(storedSession("s1")).isNull();
         assertThat(node(Events.PEER).session().ended()).isTrue();
     }
 
@@ -164,11 +175,109 @@ class NodeStateTopologyTest {
         pipelineTime(session.at(3600));
         assertThat(states.isEmpty()).as("one hour after the last word is not over yet").isTrue();
 
-        pipelineTime(session.at(3602));
+        reached(session.at(3602), null);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
         TestRecord<String, NodeState> tombstone = states.readRecord();
         assertThat(tombstone.key()).isEqualTo("session:s1");
         assertThat(tombstone.value()).isNull();
+        assertThat(node("session:s1")).as("should the process die now, the next one publishes it again").isNotNull();
+
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
         assertThat(node("session:s1")).isNull();
+        assertThat(states.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aNodeThatSpeaksBeforeItIsDeletedStays() {
+        send(session.opened());
+        send(session.report(1, Events.block(1)));
+        reached(session.at(3602), null);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        states.readRecordsToList();
+
+        send(session.report(3603, Events.block(2)));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+        assertThat(states.readValue().revision()).isEqualTo(2);
+        assertThat(node("session:s1")).isNotNull();
+    }
+
+    /// Time leaps over a pause; what gateways held back meanwhile comes after.
+    @Test
+    void afterALongPauseNothingIsForgottenBeforeTheBacklogIsFolded() {
+        send(session.opened());
+        send(session.report(1, Events.block(1)));
+        pipelineTime(session.at(2));
+        states.readRecordsToList();
+
+        Instant resumed = session.at(90_000);
+        reached(resumed, resumed);
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        assertThat(states.isEmpty()).isTrue();
+
+        for (int second = 3000; second <= 90_000; second += 3000) {
+            send(session.alive(second, Events.block(1)));
+            driver.advanceWallClockTime(Duration.ofSeconds(2));
+        }
+        reached(resumed.plus(ProgressBoard.BACKLOG_ARRIVES_WITHIN).plusSeconds(1), resumed);
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        assertThat(states.readValuesToList()).doesNotContainNull();
+        assertThat(node("session:s1")).isNotNull();
+
+        reached(session.at(90_000 + 3602), resumed);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(node("session:s1")).as("an hour after its last word").isNull();
+    }
+
+    @Test
+    void aSilentSessionIsDeletedInPipelineTimeOnceNoRestartReadsItAgain() {
+        send(session.opened());
+        send(session.report(1, Events.identity(Events.PEER)));
+        pipelineTime(session.at(7300));
+        assertThat(storedSession("s1")).isNotNull();
+
+        progress.committed(0, 2);
+        pipelineTime(session.at(7310));
+        assertThat(storedSession("s1")).isNull();
+        assertThat(node(Events.PEER)).isNotNull();
+    }
+
+    /// What is left in the changelog is what a restart finds; the indexes are built from it.
+    @Test
+    void aRestartBuildsItsIndexesFromTheStore() {
+        send(session.opened());
+        send(session.report(1, Events.block(1)));
+        Events ended = new Events("s2");
+        send(ended.opened());
+        send(ended.report(1, Events.identity(Events.PEER)));
+        send(ended.closed(2));
+        MockProcessorContext<String, NodeState> restarted = new MockProcessorContext<>();
+        KeyValueStore<String, FoldEntry> restored = FoldStore.builder(StoreKind.MEMORY).withLoggingDisabled().build();
+        restored.init(restarted.getStateStoreContext(), restored);
+        restarted.addStateStore(restored);
+        try (KeyValueIterator<String, FoldEntry> all = driver.<String, FoldEntry>getKeyValueStore(FoldStore.NAME)
+                .all()) {
+            all.forEachRemaining(entry -> restored.put(entry.key, entry.value));
+        }
+        NodeProcessor processor = new NodeProcessor(new PictureFold(new NodeFold(Duration.ofSeconds(90))), FORGETTING,
+                progress, new FoldMetrics(meters));
+        processor.init(restarted);
+        Punctuator upkeep = restarted.scheduledPunctuators().getFirst().getPunctuator();
+
+        progress.committed(0, 5);
+        reached(session.at(3700), null);
+        upkeep.punctuate(0);
+        upkeep.punctuate(1);
+
+        FoldStore store = new FoldStore(restored);
+        assertThat(store.session("s2")).isNull();
+        assertThat(store.session("s1")).isNotNull();
+        assertThat(store.node("session:s1")).isNull();
+        assertThat(restarted.forwarded()).singleElement()
+                .satisfies(forward -> assertThat(forward.record().key()).isEqualTo("session:s1"));
+        assertThat(restarted.committed()).as("the tombstone is out before the node is deleted").isTrue();
+        assertThat(store.node(Events.PEER)).isNotNull();
     }
 
     @Test
@@ -199,13 +308,23 @@ class NodeStateTopologyTest {
         assertThat(node(Events.PEER).session().id()).isEqualTo("s1");
     }
 
+    /// Two upkeeps: one finds what is due, the next deletes it.
     private void pipelineTime(Instant time) {
-        progress.reached(0, time);
-        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        reached(time, null);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+    }
+
+    private void reached(Instant time, Instant resumedAt) {
+        progress.reached(new PipelineProgress(0, time, 0, "test", resumedAt, resumedAt));
     }
 
     private NodeState node(String id) {
-        return driver.<String, NodeState>getKeyValueStore(NodeStateTopology.NODE_STATE).get(id);
+        return new FoldStore(driver.getKeyValueStore(FoldStore.NAME)).node(id);
+    }
+
+    private SessionState storedSession(String id) {
+        return new FoldStore(driver.getKeyValueStore(FoldStore.NAME)).session(id);
     }
 
     private double count(String counter) {

@@ -126,14 +126,12 @@ public final class StoreCatalog implements NodeCatalog {
     }
 
     private Answer detail(NodeState state) {
-        PipelineTime now = index.now();
-        if (now == null) {
-            // In the store, but not yet told to the index: then its own last word is the newest.
-            now = new PipelineTime(state.lastWord(), null);
-        }
+        PipelineTime known = index.now();
+        // In the store, but not yet told to the index: then its own last word is the newest.
+        PipelineTime now = known != null ? known : new PipelineTime(state.lastWord(), null);
         NodeStatus status = rules.judge(state.session(), now);
         byte[] json = NodeDetail.write(state, status, index.standings().lag(state.fields().text(Field.NETWORK_NAME),
-                state.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2)));
+                state.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2)), claim -> rules.isLive(claim, now));
         return new Answer(Buffer.buffer(json), now.time());
     }
 

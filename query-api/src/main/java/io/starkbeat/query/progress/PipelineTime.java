@@ -6,5 +6,5 @@ import org.jspecify.annotations.Nullable;
 /// A point in pipeline time.
 ///
 /// @param time      everything that gateways received up to then is folded
-/// @param resumedAt when folding last resumed after a pause, in any partition; null when it never paused
-public record PipelineTime(Instant time, @Nullable Instant resumedAt) {}
+/// @param lastPause when folding last paused, in any partition; null when it never did
+public record PipelineTime(Instant time, @Nullable PipelinePause lastPause) {}

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `GET /api/nodes/{nodeId}`: everything known about one node.
@@ -31,10 +32,12 @@ public final class NodeDetail {
     private NodeDetail() {}
 
     /// The whole object in UTF-8.
-    public static byte[] write(NodeState state, NodeStatus status, OptionalLong lag) {
+    ///
+    /// @param isLive which of its claims are live at present
+    public static byte[] write(NodeState state, NodeStatus status, OptionalLong lag, Predicate<Claim> isLive) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(2048)) {
             try (JsonGenerator json = RecordMapper.mapper().createGenerator(bytes)) {
-                write(state, status, lag, json);
+                write(state, status, lag, isLive, json);
             }
             return bytes.toByteArray();
         } catch (IOException e) {
@@ -42,8 +45,8 @@ public final class NodeDetail {
         }
     }
 
-    private static void write(NodeState state, NodeStatus status, OptionalLong lag, JsonGenerator json)
-            throws IOException {
+    private static void write(NodeState state, NodeStatus status, OptionalLong lag, Predicate<Claim> isLive,
+            JsonGenerator json) throws IOException {
         List<Field> shown = new ArrayList<>();
         List<Field> outOfRange = new ArrayList<>();
         state.fields().forEach((field, value) -> (field.inRange(value) ? shown : outOfRange).add(field));
@@ -72,7 +75,7 @@ public final class NodeDetail {
             json.writeStringField(field.apiName(), NodeSource.TELEMETRY.key());
         }
         json.writeEndObject();
-        writeHistory(state, json);
+        writeHistory(state, isLive, json);
         json.writeEndObject();
     }
 
@@ -94,7 +97,8 @@ public final class NodeDetail {
         json.writeEndObject();
     }
 
-    private static void writeHistory(NodeState state, JsonGenerator json) throws IOException {
+    private static void writeHistory(NodeState state, Predicate<Claim> isLive, JsonGenerator json)
+            throws IOException {
         json.writeObjectFieldStart("fieldTimes");
         for (FieldGroup group : FieldGroup.values()) {
             writeTime(group.key(), state.fieldTimes().of(group), json);
@@ -109,6 +113,7 @@ public final class NodeDetail {
             writeTime("connectedAt", claim.connectedAt(), json);
             writeTime("vouchedAt", claim.vouchedAt(), json);
             json.writeBooleanField("ended", claim.ended());
+            json.writeBooleanField("live", isLive.test(claim));
             json.writeEndObject();
         }
         json.writeEndArray();

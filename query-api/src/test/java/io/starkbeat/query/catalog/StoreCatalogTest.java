@@ -47,7 +47,7 @@ class StoreCatalogTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final LivenessRules rules = new LivenessRules(Duration.ofMinutes(2), Duration.ofSeconds(90));
-    private final PipelineClock clock = new PipelineClock();
+    private final PipelineClock clock = new PipelineClock(Duration.ofMinutes(2));
     private final NodeIndex index = new NodeIndex(clock, rules);
     private final Store store = new Store();
     private final StoreCatalog catalog = catalog(Runnable::run);
@@ -149,7 +149,7 @@ class StoreCatalogTest {
         tick(NOON.plusSeconds(600));
         assertThat(list()).extracting(item -> item.get("status").asText()).containsExactly("offline");
 
-        clock.advance(new PipelineProgress(0, NOON.plusSeconds(600), 0, "a", NOON.plusSeconds(590)));
+        clock.advance(new PipelineProgress(0, NOON.plusSeconds(600), 0, "a", NOON.plusSeconds(590), NOON));
         eventually(() -> assertThat(list()).extracting(item -> item.get("status").asText())
                 .containsExactly("online"));
     }
@@ -264,7 +264,7 @@ class StoreCatalogTest {
     }
 
     private void tick(Instant time) {
-        clock.advance(new PipelineProgress(0, time, 0, "a", null));
+        clock.advance(new PipelineProgress(0, time, 0, "a", null, null));
     }
 
     private Answer answer() {

@@ -3,6 +3,7 @@ package io.starkbeat.query.liveness;
 import static io.starkbeat.query.TestNodes.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.starkbeat.query.progress.PipelinePause;
 import io.starkbeat.query.progress.PipelineTime;
 import io.starkbeat.schemas.node.CurrentSession;
 import java.time.Duration;
@@ -50,17 +51,30 @@ class LivenessRulesTest {
         Instant resumed = NOON.plusSeconds(3600);
 
         assertThat(RULES.judge(session, at(resumed.plusSeconds(90)))).isEqualTo(NodeStatus.OFFLINE);
-        assertThat(RULES.judge(session, new PipelineTime(resumed.plusSeconds(90), resumed)))
+        PipelinePause pause = new PipelinePause(NOON.plusSeconds(90), resumed);
+        assertThat(RULES.judge(session, new PipelineTime(resumed.plusSeconds(90), pause)))
                 .isEqualTo(NodeStatus.ONLINE);
-        assertThat(RULES.judge(session, new PipelineTime(resumed.plusSeconds(91), resumed)))
+        assertThat(RULES.judge(session, new PipelineTime(resumed.plusSeconds(91), pause)))
                 .isEqualTo(NodeStatus.OFFLINE);
+    }
+
+    @Test
+    void aPauseBringsNobodyBackWhoWasSilentForTooLongBefore() {
+        Instant resumed = NOON.plusSeconds(3600);
+        PipelineTime now = new PipelineTime(resumed, new PipelinePause(NOON.plusSeconds(130), resumed));
+
+        assertThat(RULES.judge(session(NOON, NOON, false), now)).isEqualTo(NodeStatus.OFFLINE);
+        assertThat(RULES.judge(session(NOON, NOON.plusSeconds(110), false), now)).isEqualTo(NodeStatus.STALE);
+        assertThat(RULES.judge(session(NOON.plusSeconds(50), NOON.plusSeconds(110), false), now))
+                .isEqualTo(NodeStatus.ONLINE);
     }
 
     @Test
     void aResumeBeforeTheLastWordChangesNothing() {
         CurrentSession session = session(NOON, NOON, false);
 
-        assertThat(RULES.judge(session, new PipelineTime(NOON.plusSeconds(91), NOON.minusSeconds(10))))
+        assertThat(RULES.judge(session, new PipelineTime(NOON.plusSeconds(91),
+                new PipelinePause(NOON.minusSeconds(60), NOON.minusSeconds(10)))))
                 .isEqualTo(NodeStatus.OFFLINE);
     }
 

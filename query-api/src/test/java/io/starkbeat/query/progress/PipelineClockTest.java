@@ -4,29 +4,29 @@ import static io.starkbeat.query.TestNodes.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.starkbeat.schemas.progress.PipelineProgress;
+import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PipelineClockTest {
-    private final PipelineClock clock = new PipelineClock();
+    private final PipelineClock clock = new PipelineClock(Duration.ofMinutes(2));
 
     @Test
     void thereIsNoTimeUntilEveryPartitionHasTold() {
         clock.expect(2);
-        clock.advance(progress(0, NOON, null));
+        clock.advance(progress(0, NOON));
         assertThat(clock.now()).isNull();
 
-        clock.advance(progress(1, NOON.plusSeconds(5), null));
+        clock.advance(progress(1, NOON.plusSeconds(5)));
         assertThat(clock.now()).isEqualTo(new PipelineTime(NOON, null));
     }
 
     @Test
     void theSlowestPartitionMakesTheTime() {
         clock.expect(2);
-        clock.advance(progress(0, NOON, null));
-        clock.advance(progress(1, NOON.plusSeconds(5), null));
-        clock.advance(progress(0, NOON.plusSeconds(9), null));
+        clock.advance(progress(0, NOON));
+        clock.advance(progress(1, NOON.plusSeconds(5)));
+        clock.advance(progress(0, NOON.plusSeconds(9)));
 
         assertThat(clock.now()).isEqualTo(new PipelineTime(NOON.plusSeconds(5), null));
     }
@@ -34,8 +34,8 @@ class PipelineClockTest {
     @Test
     void itNeverGoesBack() {
         clock.expect(1);
-        clock.advance(progress(0, NOON, null));
-        clock.advance(progress(0, NOON.minusSeconds(30), null));
+        clock.advance(progress(0, NOON));
+        clock.advance(progress(0, NOON.minusSeconds(30)));
 
         assertThat(clock.now()).isEqualTo(new PipelineTime(NOON, null));
     }
@@ -43,24 +43,48 @@ class PipelineClockTest {
     @Test
     void theLatestResumeOfAnyPartitionCounts() {
         clock.expect(2);
-        clock.advance(progress(0, NOON, NOON.minusSeconds(20)));
-        clock.advance(progress(1, NOON, NOON.minusSeconds(10)));
-        clock.advance(progress(0, NOON, NOON.minusSeconds(30)));
+        clock.advance(pause(0, NOON.minusSeconds(3600), NOON.minusSeconds(2000)));
+        clock.advance(pause(1, NOON.minusSeconds(60), NOON.minusSeconds(10)));
+        clock.advance(pause(0, NOON.minusSeconds(3700), NOON.minusSeconds(3600)));
 
-        assertThat(clock.now()).isEqualTo(new PipelineTime(NOON, NOON.minusSeconds(10)));
+        assertThat(clock.now().lastPause())
+                .isEqualTo(new PipelinePause(NOON.minusSeconds(60), NOON.minusSeconds(10)));
+    }
+
+    @Test
+    void pausesThatFollowEachOtherFromPartitionToPartitionAreOne() {
+        clock.expect(3);
+        clock.advance(pause(0, NOON.minusSeconds(900), NOON.minusSeconds(600)));
+        clock.advance(pause(1, NOON.minusSeconds(500), NOON.minusSeconds(20)));
+        clock.advance(pause(2, NOON.minusSeconds(8000), NOON.minusSeconds(7000)));
+
+        assertThat(clock.now().lastPause()).as("100 s were too short to settle, 6100 s were not")
+                .isEqualTo(new PipelinePause(NOON.minusSeconds(900), NOON.minusSeconds(20)));
+    }
+
+    @Test
+    void whatAnOlderAggregatorDoesNotTellOfAPauseCountsForTheNodes() {
+        clock.expect(1);
+        clock.advance(new PipelineProgress(0, NOON, 0, "a", NOON.minusSeconds(10), null));
+
+        assertThat(clock.now().lastPause()).isEqualTo(new PipelinePause(Instant.MIN, NOON.minusSeconds(10)));
     }
 
     @Test
     void partitionsThatAreNotExpectedArePassedOver() {
         clock.expect(1);
-        clock.advance(progress(1, NOON, NOON));
-        clock.advance(progress(-1, NOON, NOON));
+        clock.advance(pause(1, NOON, NOON));
+        clock.advance(pause(-1, NOON, NOON));
 
         assertThat(clock.now()).isNull();
         assertThat(clock.known()).isZero();
     }
 
-    private static PipelineProgress progress(int partition, Instant time, @Nullable Instant resumedAt) {
-        return new PipelineProgress(partition, time, 0, "a", resumedAt);
+    private static PipelineProgress progress(int partition, Instant time) {
+        return new PipelineProgress(partition, time, 0, "a", null, null);
+    }
+
+    private static PipelineProgress pause(int partition, Instant from, Instant to) {
+        return new PipelineProgress(partition, NOON, 0, "a", to, from);
     }
 }

@@ -52,7 +52,7 @@ class NodeViewsTest {
     void becomesTheDetail(String name) throws IOException {
         NodeState state = golden(name);
 
-        byte[] detail = NodeDetail.write(state, NodeStatus.STALE, OptionalLong.empty());
+        byte[] detail = NodeDetail.write(state, NodeStatus.STALE, OptionalLong.empty(), claim -> !claim.ended());
 
         assertThat(RecordMapper.mapper().readTree(detail).toPrettyString())
                 .isEqualTo(RecordMapper.mapper().readTree(resource("view/" + name + ".detail.json")).toPrettyString());
@@ -69,7 +69,7 @@ class NodeViewsTest {
         ObjectNode item = (ObjectNode) RecordMapper.mapper()
                 .readTree(item(state, NodeStatus.ONLINE, OptionalLong.of(0)));
         JsonNode detail = RecordMapper.mapper()
-                .readTree(NodeDetail.write(state, NodeStatus.ONLINE, OptionalLong.of(0)));
+                .readTree(NodeDetail.write(state, NodeStatus.ONLINE, OptionalLong.of(0), _ -> true));
         // By field in the detail.
         item.remove("sources");
 

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// @param address    the current session's address, as `NODE_IP` allows
 /// @param session    the session whose reports make the state; null when only a crawler knows the node
 /// @param claims     the sessions that name this node, by when they were opened; bounded
-/// @param contested  whether another live session claims to be this node
+/// @param contested  whether a live session from another address claims to be this node
 /// @param verified   whether a handshake proved the peer id
 /// @param sources    where the knowledge comes from
-/// @param firstSeen  the receive time of the first record
-/// @param lastReport the receive time of the newest report
+/// @param firstSeen  the earliest time that any record about the node tells: a session's opening or a sighting
+/// @param lastReport the receive time of the newest report of the sessions that are, or were, the node
 /// @param p2p        what a crawler saw last
 public record NodeState(
         String nodeId,

@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// @param time      everything received in this partition up to then is folded; it never goes back
 /// @param lag       records of the partition not folded yet
 /// @param instance  the aggregator instance that folds it
-/// @param resumedAt when folding resumed after the last pause of more than 10 s; ages count from there at the earliest
-public record PipelineProgress(int partition, Instant time, long lag, String instance, @Nullable Instant resumedAt) {
+/// @param resumedAt when folding resumed after the last pause of more than 10 s
+/// @param pausedAt  the time that had been reached when that pause began; pauses so close to each other that ages had not
+///                  settled in between count as one. Null when there was none, or in a record of an older version
+public record PipelineProgress(int partition, Instant time, long lag, String instance, @Nullable Instant resumedAt,
+        @Nullable Instant pausedAt) {
 
     public PipelineProgress {
         time = Objects.requireNonNull(time, "time is missing").truncatedTo(ChronoUnit.MILLIS);
         Objects.requireNonNull(instance, "instance is missing");
         resumedAt = resumedAt == null ? null : resumedAt.truncatedTo(ChronoUnit.MILLIS);
+        pausedAt = pausedAt == null ? null : pausedAt.truncatedTo(ChronoUnit.MILLIS);
     }
 }

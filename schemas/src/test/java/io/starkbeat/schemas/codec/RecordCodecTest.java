@@ -215,7 +215,7 @@ final class RecordCodecTest {
     void timesAreCutToMillisecondsBeforeTheyAreCompared() {
         FieldTimes times = new FieldTimes(TIME, null, TIME);
         assertThat(times.identity()).isEqualTo(Instant.parse("2024-07-11T11:46:08.602Z"));
-        PipelineProgress progress = new PipelineProgress(0, TIME, 0, "i", TIME);
+        PipelineProgress progress = new PipelineProgress(0, TIME, 0, "i", TIME, TIME);
         assertThat(read(RecordCodec.PIPELINE_PROGRESS, written(RecordCodec.PIPELINE_PROGRESS, progress)))
                 .isEqualTo(progress);
     }
@@ -223,7 +223,7 @@ final class RecordCodecTest {
     @Test
     void tombstonesPassThroughTheSerde() {
         try (Serde<PipelineProgress> serde = RecordCodec.PIPELINE_PROGRESS.serde()) {
-            PipelineProgress progress = new PipelineProgress(0, TIME, 0, "i", null);
+            PipelineProgress progress = new PipelineProgress(0, TIME, 0, "i", null, null);
             assertThat(serde.serializer().serialize("topic", null)).isNull();
             assertThat(serde.deserializer().deserialize("topic", null)).isNull();
             assertThat(serde.deserializer().deserialize("topic", serde.serializer().serialize("topic", progress)))

@@ -18,6 +18,11 @@ public record LivenessSettings(Duration staleAfter, Duration offlineAfter) {
                     "A node that no gateway has vouched for for longer is offline; gateways do so every 30 s")
             .defaultsTo("90s");
 
+    /// How long after a pause of the pipeline every node that is there has been vouched for, and has reported.
+    public Duration settledAfter() {
+        return staleAfter.compareTo(offlineAfter) > 0 ? staleAfter : offlineAfter;
+    }
+
     /// All that this record is read from.
     public static List<Setting<?>> all() {
         return List.of(STALE_AFTER, OFFLINE_AFTER);
