@@ -37,7 +37,7 @@ public final class QueryService implements Service {
     private final QuerySettings settings;
     /// Tells instances apart on the broker and in its logs.
     private final String instance = "query-" + UUID.randomUUID();
-    private final PipelineClock clock;
+    private final PipelineClock clock = new PipelineClock();
     private final NodeIndex index;
     private final NodeStateReader states;
     private final StoreCatalog catalog;
@@ -51,7 +51,6 @@ public final class QueryService implements Service {
         this.settings = settings;
         KafkaSettings kafka = settings.kafka();
         QueryMetrics metrics = new QueryMetrics(context.meters());
-        this.clock = new PipelineClock(settings.liveness().settledAfter());
         this.index = new NodeIndex(clock, settings.liveness());
         this.states = new NodeStateReader(kafka.topic(Topic.NODE_STATE), streamsConfig(kafka), index, metrics);
         this.progress = new PipelineProgressReader(kafka.topic(Topic.PIPELINE_PROGRESS), progressConfig(kafka), clock,

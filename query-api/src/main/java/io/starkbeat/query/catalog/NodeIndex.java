@@ -99,7 +99,7 @@ public final class NodeIndex implements NodeStateListener {
             return time;
         }
         Instant newest = newestWord;
-        return newest == null ? null : new PipelineTime(newest, null);
+        return newest == null ? null : new PipelineTime(newest);
     }
 
     /// How all nodes stand: as of now, or as of at most 10 ms ago.

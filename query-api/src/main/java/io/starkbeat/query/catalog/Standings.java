@@ -55,7 +55,7 @@ final class Standings {
     /// Whether nothing that was judged here can have changed.
     boolean hold(long currentVersion, @Nullable PipelineTime now) {
         return version == currentVersion && (Objects.equals(at, now)
-                || at != null && now != null && Objects.equals(at.lastPause(), now.lastPause())
+                || at != null && now != null && at.pauses().equals(now.pauses())
                         && !now.time().isBefore(at.time()) && !now.time().isAfter(holdsUntil));
     }
 

@@ -128,7 +128,7 @@ public final class StoreCatalog implements NodeCatalog {
     private Answer detail(NodeState state) {
         PipelineTime known = index.now();
         // In the store, but not yet told to the index: then its own last word is the newest.
-        PipelineTime now = known != null ? known : new PipelineTime(state.lastWord(), null);
+        PipelineTime now = known != null ? known : new PipelineTime(state.lastWord());
         NodeStatus status = rules.judge(state.session(), now);
         byte[] json = NodeDetail.write(state, status, index.standings().lag(state.fields().text(Field.NETWORK_NAME),
                 state.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2)), claim -> rules.isLive(claim, now));

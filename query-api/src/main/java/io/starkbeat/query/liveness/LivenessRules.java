@@ -18,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// @param offlineAfter how long after a gateway's last word a session counts as vouched for
 public record LivenessRules(Duration staleAfter, Duration offlineAfter) {
 
-    /// The longer of the two limits.
-    public Duration settledAfter() {
-        return staleAfter.compareTo(offlineAfter) > 0 ? staleAfter : offlineAfter;
-    }
-
     /// The status at a pipeline time.
     ///
     /// @param session the node's current session; null when none ever reported, which is offline
@@ -66,12 +61,13 @@ public record LivenessRules(Duration staleAfter, Duration offlineAfter) {
 
     private static Instant until(Instant word, Duration limit, PipelineTime now) {
         Instant until = after(word, limit);
-        PipelinePause pause = now.lastPause();
-        if (pause == null || until.isBefore(pause.from())) {
-            return until;
+        for (PipelinePause pause : now.pauses()) {
+            Instant granted = after(pause.to(), limit);
+            if (!until.isBefore(pause.from()) && granted.isAfter(until)) {
+                until = granted;
+            }
         }
-        Instant granted = after(pause.to(), limit);
-        return granted.isAfter(until) ? granted : until;
+        return until;
     }
 
     /// One absurd time in one record must not break the judgement of all nodes.

@@ -1,7 +1,6 @@
 package io.starkbeat.query.progress;
 
 import io.starkbeat.schemas.progress.PipelineProgress;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,25 +11,21 @@ import org.jspecify.annotations.Nullable;
 /// Pipeline time: the minimum over the partitions of `node-telemetry` of what `pipeline-progress` tells of each. There is
 /// none until every partition has told. It never goes back, whatever is read and in whatever order.
 ///
-/// The last pause is the latest of any partition's: a node's sessions lie in one of them, but which one is the gateway's
-/// business. Pauses of other partitions that overlap it, or ended so shortly before it that ages had not settled, make it
-/// longer: a restart that moves from partition to partition is one pause.
+/// It remembers the latest pauses of any partition: a node's sessions lie in one of them, but which one is the gateway's
+/// business. A clock that ran when a pause began knows best at which time it stopped; one that has started since believes
+/// the record, which counts pauses that follow each other closely as one.
 ///
 /// One thread tells it progress, any thread asks it; neither waits for long.
 public final class PipelineClock {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Duration settledAfter;
-    private Instant[] times = {};
-    private PipelinePause[] pauses = {};
-    private int known;
-    private @Nullable PipelinePause lastPause;
-    private volatile @Nullable PipelineTime now;
+    /// A pause lasts 10 s at least, and after a few minutes without one nobody asks for those before.
+    private static final int MAX_PAUSES = 32;
 
-    /// @param settledAfter how long after a pause every node that is there has been heard of again: the longest limit by
-    ///                     which nodes are judged
-    public PipelineClock(Duration settledAfter) {
-        this.settledAfter = settledAfter;
-    }
+    private final ReentrantLock lock = new ReentrantLock();
+    private Instant[] times = {};
+    private @Nullable Instant[] resumed = {};
+    private List<PipelinePause> pauses = List.of();
+    private int known;
+    private volatile @Nullable PipelineTime now;
 
     /// Says how many partitions there are. Until then progress is not known to be complete, and there is no time.
     ///
@@ -39,8 +34,8 @@ public final class PipelineClock {
         lock.lock();
         try {
             times = new Instant[partitions];
-            pauses = new PipelinePause[partitions];
-            lastPause = null;
+            resumed = new Instant[partitions];
+            pauses = List.of();
             known = 0;
         } finally {
             lock.unlock();
@@ -55,6 +50,7 @@ public final class PipelineClock {
             if (partition < 0 || partition >= times.length) {
                 return;
             }
+            notePause(partition, progress);
             Instant before = times[partition];
             if (before == null) {
                 known++;
@@ -62,9 +58,8 @@ public final class PipelineClock {
             if (before == null || progress.time().isAfter(before)) {
                 times[partition] = progress.time();
             }
-            notePause(partition, progress);
             if (known == times.length) {
-                now = new PipelineTime(earliest(), lastPause);
+                now = new PipelineTime(earliest(), pauses);
             }
         } finally {
             lock.unlock();
@@ -73,36 +68,32 @@ public final class PipelineClock {
 
     private void notePause(int partition, PipelineProgress progress) {
         Instant resumedAt = progress.resumedAt();
-        PipelinePause before = pauses[partition];
-        if (resumedAt == null || before != null && !resumedAt.isAfter(before.to())) {
+        Instant before = resumed[partition];
+        if (resumedAt == null || before != null && !resumedAt.isAfter(before)) {
             return;
         }
+        resumed[partition] = resumedAt;
+        PipelineTime stopped = now;
         // An older aggregator did not say when the pause began: then nothing that was before it is held against a node.
-        Instant pausedAt = progress.pausedAt();
-        pauses[partition] = new PipelinePause(pausedAt == null ? Instant.MIN : pausedAt, resumedAt);
-        lastPause = joined(pauses, settledAfter);
+        Instant told = progress.pausedAt() == null ? Instant.MIN : progress.pausedAt();
+        pauses = with(pauses, new PipelinePause(stopped == null ? told : stopped.time(), resumedAt));
     }
 
-    /// The latest pause, with those that it goes on from.
-    private static @Nullable PipelinePause joined(PipelinePause[] pauses, Duration settledAfter) {
-        List<PipelinePause> latestFirst = new ArrayList<>();
-        for (PipelinePause pause : pauses) {
-            if (pause != null) {
-                latestFirst.add(pause);
+    /// The pauses with one more; those that overlap are one.
+    private static List<PipelinePause> with(List<PipelinePause> pauses, PipelinePause more) {
+        List<PipelinePause> all = new ArrayList<>(pauses);
+        all.add(more);
+        all.sort(Comparator.comparing(PipelinePause::from));
+        List<PipelinePause> joined = new ArrayList<>();
+        for (PipelinePause pause : all) {
+            PipelinePause last = joined.isEmpty() ? null : joined.getLast();
+            if (last == null || pause.from().isAfter(last.to())) {
+                joined.add(pause);
+            } else if (pause.to().isAfter(last.to())) {
+                joined.set(joined.size() - 1, new PipelinePause(last.from(), pause.to()));
             }
         }
-        latestFirst.sort(Comparator.comparing(PipelinePause::to).reversed());
-        PipelinePause joined = null;
-        for (PipelinePause pause : latestFirst) {
-            if (joined == null) {
-                joined = pause;
-            } else if (pause.to().plus(settledAfter).isBefore(joined.from())) {
-                break;
-            } else if (pause.from().isBefore(joined.from())) {
-                joined = new PipelinePause(pause.from(), joined.to());
-            }
-        }
-        return joined;
+        return List.copyOf(joined.subList(Math.max(0, joined.size() - MAX_PAUSES), joined.size()));
     }
 
     /// The pipeline time; null while a partition's progress is not known.

@@ -8,6 +8,7 @@ import io.starkbeat.query.progress.PipelineTime;
 import io.starkbeat.schemas.node.CurrentSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -52,16 +53,16 @@ class LivenessRulesTest {
 
         assertThat(RULES.judge(session, at(resumed.plusSeconds(90)))).isEqualTo(NodeStatus.OFFLINE);
         PipelinePause pause = new PipelinePause(NOON.plusSeconds(90), resumed);
-        assertThat(RULES.judge(session, new PipelineTime(resumed.plusSeconds(90), pause)))
+        assertThat(RULES.judge(session, new PipelineTime(resumed.plusSeconds(90), List.of(pause))))
                 .isEqualTo(NodeStatus.ONLINE);
-        assertThat(RULES.judge(session, new PipelineTime(resumed.plusSeconds(91), pause)))
+        assertThat(RULES.judge(session, new PipelineTime(resumed.plusSeconds(91), List.of(pause))))
                 .isEqualTo(NodeStatus.OFFLINE);
     }
 
     @Test
     void aPauseBringsNobodyBackWhoWasSilentForTooLongBefore() {
         Instant resumed = NOON.plusSeconds(3600);
-        PipelineTime now = new PipelineTime(resumed, new PipelinePause(NOON.plusSeconds(130), resumed));
+        PipelineTime now = new PipelineTime(resumed, List.of(new PipelinePause(NOON.plusSeconds(130), resumed)));
 
         assertThat(RULES.judge(session(NOON, NOON, false), now)).isEqualTo(NodeStatus.OFFLINE);
         assertThat(RULES.judge(session(NOON, NOON.plusSeconds(110), false), now)).isEqualTo(NodeStatus.STALE);
@@ -69,12 +70,26 @@ class LivenessRulesTest {
                 .isEqualTo(NodeStatus.ONLINE);
     }
 
+    /// Each pause is excused by itself: what lies between two counts.
+    @Test
+    void silenceBetweenTwoPausesCounts() {
+        PipelinePause first = new PipelinePause(NOON.plusSeconds(50), NOON.plusSeconds(1000));
+        PipelinePause soonAfter = new PipelinePause(NOON.plusSeconds(1050), NOON.plusSeconds(2000));
+        PipelinePause lateAfter = new PipelinePause(NOON.plusSeconds(1100), NOON.plusSeconds(2000));
+        CurrentSession session = session(NOON, NOON, false);
+
+        assertThat(RULES.judge(session, new PipelineTime(NOON.plusSeconds(2001), List.of(first, soonAfter))))
+                .isEqualTo(NodeStatus.ONLINE);
+        assertThat(RULES.judge(session, new PipelineTime(NOON.plusSeconds(2001), List.of(first, lateAfter))))
+                .isEqualTo(NodeStatus.OFFLINE);
+    }
+
     @Test
     void aResumeBeforeTheLastWordChangesNothing() {
         CurrentSession session = session(NOON, NOON, false);
 
         assertThat(RULES.judge(session, new PipelineTime(NOON.plusSeconds(91),
-                new PipelinePause(NOON.minusSeconds(60), NOON.minusSeconds(10)))))
+                List.of(new PipelinePause(NOON.minusSeconds(60), NOON.minusSeconds(10))))))
                 .isEqualTo(NodeStatus.OFFLINE);
     }
 
@@ -113,7 +128,7 @@ class LivenessRulesTest {
     }
 
     private static PipelineTime at(Instant time) {
-        return new PipelineTime(time, null);
+        return new PipelineTime(time);
     }
 
     private static CurrentSession session(@Nullable Instant lastReport, Instant vouchedAt, boolean ended) {

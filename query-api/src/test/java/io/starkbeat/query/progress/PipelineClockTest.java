@@ -4,12 +4,11 @@ import static io.starkbeat.query.TestNodes.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.starkbeat.schemas.progress.PipelineProgress;
-import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class PipelineClockTest {
-    private final PipelineClock clock = new PipelineClock(Duration.ofMinutes(2));
+    private final PipelineClock clock = new PipelineClock();
 
     @Test
     void thereIsNoTimeUntilEveryPartitionHasTold() {
@@ -18,7 +17,7 @@ class PipelineClockTest {
         assertThat(clock.now()).isNull();
 
         clock.advance(progress(1, NOON.plusSeconds(5)));
-        assertThat(clock.now()).isEqualTo(new PipelineTime(NOON, null));
+        assertThat(clock.now()).isEqualTo(new PipelineTime(NOON));
     }
 
     @Test
@@ -28,7 +27,7 @@ class PipelineClockTest {
         clock.advance(progress(1, NOON.plusSeconds(5)));
         clock.advance(progress(0, NOON.plusSeconds(9)));
 
-        assertThat(clock.now()).isEqualTo(new PipelineTime(NOON.plusSeconds(5), null));
+        assertThat(clock.now()).isEqualTo(new PipelineTime(NOON.plusSeconds(5)));
     }
 
     @Test
@@ -37,29 +36,33 @@ class PipelineClockTest {
         clock.advance(progress(0, NOON));
         clock.advance(progress(0, NOON.minusSeconds(30)));
 
-        assertThat(clock.now()).isEqualTo(new PipelineTime(NOON, null));
+        assertThat(clock.now()).isEqualTo(new PipelineTime(NOON));
     }
 
+    /// What it reads when it starts: of each partition the newest record.
     @Test
-    void theLatestResumeOfAnyPartitionCounts() {
-        clock.expect(2);
-        clock.advance(pause(0, NOON.minusSeconds(3600), NOON.minusSeconds(2000)));
-        clock.advance(pause(1, NOON.minusSeconds(60), NOON.minusSeconds(10)));
-        clock.advance(pause(0, NOON.minusSeconds(3700), NOON.minusSeconds(3600)));
-
-        assertThat(clock.now().lastPause())
-                .isEqualTo(new PipelinePause(NOON.minusSeconds(60), NOON.minusSeconds(10)));
-    }
-
-    @Test
-    void pausesThatFollowEachOtherFromPartitionToPartitionAreOne() {
+    void aClockThatStartsBelievesTheRecords() {
         clock.expect(3);
         clock.advance(pause(0, NOON.minusSeconds(900), NOON.minusSeconds(600)));
-        clock.advance(pause(1, NOON.minusSeconds(500), NOON.minusSeconds(20)));
+        clock.advance(pause(1, NOON.minusSeconds(650), NOON.minusSeconds(20)));
         clock.advance(pause(2, NOON.minusSeconds(8000), NOON.minusSeconds(7000)));
 
-        assertThat(clock.now().lastPause()).as("100 s were too short to settle, 6100 s were not")
-                .isEqualTo(new PipelinePause(NOON.minusSeconds(900), NOON.minusSeconds(20)));
+        assertThat(clock.now().pauses()).containsExactly(
+                new PipelinePause(NOON.minusSeconds(8000), NOON.minusSeconds(7000)),
+                new PipelinePause(NOON.minusSeconds(900), NOON.minusSeconds(20)));
+    }
+
+    @Test
+    void aClockThatRanKnowsWhenItStopped() {
+        clock.expect(2);
+        clock.advance(progress(0, NOON));
+        clock.advance(progress(1, NOON.minusSeconds(1)));
+        clock.advance(pause(0, NOON.minusSeconds(500), NOON.plusSeconds(60)));
+        clock.advance(pause(1, NOON.minusSeconds(500), NOON.plusSeconds(61)));
+        clock.advance(pause(1, NOON.minusSeconds(500), NOON.minusSeconds(100)));
+
+        assertThat(clock.now().pauses())
+                .containsExactly(new PipelinePause(NOON.minusSeconds(1), NOON.plusSeconds(61)));
     }
 
     @Test
@@ -67,7 +70,8 @@ class PipelineClockTest {
         clock.expect(1);
         clock.advance(new PipelineProgress(0, NOON, 0, "a", NOON.minusSeconds(10), null));
 
-        assertThat(clock.now().lastPause()).isEqualTo(new PipelinePause(Instant.MIN, NOON.minusSeconds(10)));
+        assertThat(clock.now().pauses())
+                .containsExactly(new PipelinePause(Instant.MIN, NOON.minusSeconds(10)));
     }
 
     @Test
