@@ -19,6 +19,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
@@ -49,7 +50,7 @@ class PausePropertiesTest {
     /// @param heldBackFor  how many seconds after Kafka is back gateways have written what they held back
     @Property(tries = 200)
     void aPauseChangesNoStatusThatTheRecordsDoNotChange(@ForAll("sessions") List<Session> sessions,
-            @ForAll("pauses") List<Pause> pauses, @ForAll @IntRange(min = 2, max = 50) int perSecond,
+            @ForAll("pauses") List<Pause> pauses, @ForAll @IntRange(min = 1, max = 8) int perSecond,
             @ForAll @IntRange(min = 0, max = 20) int heldBackFor) {
         Away[] away = timetable(pauses);
         Pipeline pipeline = new Pipeline(sessions, perSecond, heldBackFor);
@@ -175,7 +176,7 @@ class PausePropertiesTest {
                 assertThat(is).as("second %s: who reports is online", second).isEqualTo(NodeStatus.ONLINE);
             }
             int limit = (int) OFFLINE_AFTER.toSeconds() + MEASURE_EVERY;
-            if (position == log.size() && second - quietSince > limit && second - session.diesAt() > limit) {
+            if (progress.lag() == 0 && second - quietSince > limit && second - session.diesAt() > limit) {
                 assertThat(is).as("second %s: whose gateway died goes offline", second).isEqualTo(NodeStatus.OFFLINE);
             }
         }
@@ -199,15 +200,20 @@ class PausePropertiesTest {
 
     @Provide
     Arbitrary<List<Session>> sessions() {
-        return Combinators.combine(Arbitraries.integers().between(0, END_OF_PAUSES),
-                Arbitraries.integers().between(1, END_OF_PAUSES)).as(Session::new).list().ofMinSize(1).ofMaxSize(6);
+        return Combinators
+                .combine(
+                        Arbitraries.integers().withDistribution(RandomDistribution.uniform()).between(0, END_OF_PAUSES),
+                        Arbitraries.integers().withDistribution(RandomDistribution.uniform()).between(1, END_OF_PAUSES))
+                .as(Session::new).list().ofMinSize(1).ofMaxSize(6);
     }
 
     @Provide
     Arbitrary<List<Pause>> pauses() {
         return Combinators.combine(Arbitraries.of(Away.AGGREGATOR, Away.KAFKA), Arbitraries.integers().between(1, 250),
                 Arbitraries.frequencyOf(Tuple.of(1, Arbitraries.integers().between(1, 30)),
-                        Tuple.of(2, Arbitraries.integers().between(30, 1500))))
+                        Tuple.of(2,
+                                Arbitraries.integers().withDistribution(RandomDistribution.uniform()).between(30,
+                                        1500))))
                 .as(Pause::new).list().ofMinSize(1).ofMaxSize(5);
     }
 }

@@ -104,13 +104,29 @@ class IncumbentPropertiesTest {
             tables.fold(impostors.get(i % impostors.size()).report(i, Events.block(666)));
         }
 
+        Events waitsOn = new Events("waits on", "second", Events.START.plusSeconds(45));
+        tables.fold(waitsOn.opened()).fold(waitsOn.report(0, Events.identity(Events.PEER)));
+        for (int i = 0; i < crowdsReports; i++) {
+            tables.fold(impostors.get(i % impostors.size()).report(45, Events.block(666)));
+        }
+
         NodeState state = Objects.requireNonNull(tables.node(Events.PEER));
         assertThat(state.claims()).hasSizeLessThanOrEqualTo(Claims.MAX);
         assertThat(state.session().id()).isEqualTo("node");
         assertThat(state.contested()).isTrue();
 
-        tables.fold(node.closed(41));
-        assertThat(tables.node(Events.PEER).session().id()).isEqualTo("waiting");
+        assertThat(state.claims()).as("who would follow").extracting(Claim::session).contains("waits on");
+
+        Events again = new Events("node again", "home", Events.START.plusSeconds(46));
+        tables.fold(again.opened()).fold(again.report(0, Events.identity(Events.PEER)))
+                .fold(impostors.getFirst().report(46, Events.block(666)));
+        state = tables.node(Events.PEER);
+        assertThat(state.session().id()).isEqualTo("node again");
+        assertThat(state.claims()).hasSizeLessThanOrEqualTo(Claims.MAX).extracting(Claim::session)
+                .contains("node again");
+
+        tables.fold(node.closed(47)).fold(again.closed(1));
+        assertThat(tables.node(Events.PEER).session().addressKey()).isEqualTo("second");
     }
 
     @Provide

@@ -44,6 +44,8 @@ final class TelemetryLogs {
             new Actor(null, null, "nameless", 0),
             new Actor("not a peer id", null, "confused", 0));
 
+    private static final int LATE = 6;
+
     private enum Action {
         OPEN, REPORT, ALIVE, CLOSE, LOSE, NAME, SIGHT
     }
@@ -74,7 +76,7 @@ final class TelemetryLogs {
                 Tuple.of(3, Arbitraries.just(Action.ALIVE)),
                 Tuple.of(3, Arbitraries.just(Action.CLOSE)),
                 Tuple.of(1, Arbitraries.just(Action.LOSE)),
-                Tuple.of(1, Arbitraries.just(Action.NAME)),
+                Tuple.of(2, Arbitraries.just(Action.NAME)),
                 Tuple.of(1, Arbitraries.just(Action.SIGHT)));
         // Mostly lively; sometimes so long that who is not vouched for is given up.
         Arbitrary<Integer> pauses = Arbitraries.frequencyOf(
@@ -118,8 +120,10 @@ final class TelemetryLogs {
 
         private void step(Step step) {
             now = now.plusSeconds(step.pause());
-            Actor actor = ACTORS.get(step.actor());
-            List<Socket> sockets = open.computeIfAbsent(step.actor(), _ -> new ArrayList<>());
+            // Only one has a name to tell late.
+            int who = step.action() == Action.NAME ? LATE : step.actor();
+            Actor actor = ACTORS.get(who);
+            List<Socket> sockets = open.computeIfAbsent(who, _ -> new ArrayList<>());
             if (step.action() == Action.SIGHT) {
                 // Some rounds are told late.
                 log.add(new LogRecord.Crawl(sighting(PEERS.get(step.actor() % PEERS.size()),
@@ -142,7 +146,7 @@ final class TelemetryLogs {
                     add(new SessionClosed(socket.session, socket.seq++, at(actor), "g", 1000, null, null));
                 }
                 case LOSE -> socket.seq += 2;
-                case NAME -> name(socket, sockets);
+                case NAME -> name(socket, sockets, step.which() < 2);
                 default -> throw new IllegalStateException("done above: " + step.action());
             }
         }
@@ -162,13 +166,13 @@ final class TelemetryLogs {
             add(new NodeReport(socket.session, socket.seq++, at(socket.actor), "g", null, "spec-flat", fields, null));
         }
 
-        private void name(Socket socket, List<Socket> sockets) {
+        private void name(Socket socket, List<Socket> sockets, boolean goesOn) {
             String late = socket.actor.late();
             if (late == null || socket.named != null) {
                 return;
             }
-            if (sessions % 3 == 0) {
-                // Another writer's way: the same session goes on.
+            if (goesOn) {
+                // Not our gateways' way, but another writer's: the same session goes on.
                 socket.named = late;
                 report(socket, Events.identity(late));
                 return;
