@@ -97,7 +97,7 @@ public record AggregatorSettings(
     }
 
     /// The Kafka Streams application, and with it the consumer group: one per installation.
-    String applicationId() {
+    public String applicationId() {
         return kafka.topicPrefix() + "aggregator";
     }
 }

@@ -9,7 +9,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/// The command `starkbeat`. Exit codes: 0 done, or stopped in order; 1 could not start; 2 wrong usage or a bad setting.
+/// The command `starkbeat`. Exit codes: 0 done, or stopped in order; 1 could not start (of
+/// `verify-state`: not all agree); 2 wrong usage or a bad setting.
 ///
 /// This class has no logger, nor may what runs before a command has chosen where logs go.
 @Command(name = "starkbeat", mixinStandardHelpOptions = true, versionProvider = Starkbeat.VersionText.class, synopsisSubcommandLabel = "COMMAND", description = "Shows how a Starknet network is doing: nodes report over WebSocket, anyone reads them at /api/nodes.", footer = {
@@ -38,6 +39,7 @@ public final class Starkbeat {
         for (ServiceDefinition service : AllServices.inDataOrder()) {
             line.addSubcommand(service.name(), ServiceCommand.of(service, environment));
         }
+        line.addSubcommand(new VerifyStateCommand(environment));
         line.addSubcommand(new SettingsCommand());
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((wrong, _) -> {

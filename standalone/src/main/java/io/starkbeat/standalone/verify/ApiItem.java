@@ -1,0 +1,163 @@
+package io.starkbeat.standalone.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.starkbeat.schemas.field.Field;
+import io.starkbeat.schemas.field.FieldValue;
+import io.starkbeat.schemas.node.Claim;
+import io.starkbeat.schemas.node.CurrentSession;
+import io.starkbeat.schemas.node.NodeSource;
+import io.starkbeat.schemas.node.NodeState;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What an item of `GET /api/nodes` has to say of a node's state, read from the contract anew: nothing here is shared with
+/// the API's own code, so that a fault there shows.
+///
+/// What depends on the present is checked as far as the state decides it: `status` is one of the three, and `offline` when
+/// the session has ended or there is none; `lag` is no negative number.
+final class ApiItem {
+    /// Names in the API by the field of the record that they show. The first seven stand in the specification's response
+    /// schema, beside `nodeId` and `nodeIp`.
+    private static final Map<String, Field> SHOWN = Map.ofEntries(Map.entry("nodeName", Field.NAME),
+            Map.entry("nodeClientVersion", Field.VERSION), Map.entry("nodeClientType", Field.CLIENT),
+            Map.entry("cpuUsage", Field.CPU_USAGE), Map.entry("memoryUsage", Field.MEMORY_USAGE),
+            Map.entry("networkTraffic", Field.NETWORK_TRAFFIC),
+            Map.entry("blockHeight", Field.CURRENT_BLOCK_NUMBER_L2), Map.entry("network", Field.NETWORK_NAME),
+            Map.entry("capability", Field.CAPABILITY), Map.entry("blockHash", Field.CURRENT_BLOCK_HASH_L2),
+            Map.entry("peerCount", Field.PEER_COUNT));
+    private static final Set<String> PERCENTAGES = Set.of("cpuUsage", "memoryUsage");
+    private static final Set<String> ALWAYS_COMPARED = Set.of("nodeId", "nodeIp", "nodeIpv6", "lastSeen", "country",
+            "verified", "contested", "sources");
+    private static final Set<String> STATUSES = Set.of("online", "stale", "offline");
+
+    private ApiItem() {}
+
+    /// What is wrong with an item.
+    ///
+    /// @param expected what it has to say
+    /// @param actual   what it says; empty when it lacks the property
+    record Fault(String property, String expected, String actual) {}
+
+    /// The faults of an item, by property.
+    static Map<String, Fault> faults(NodeState state, JsonNode item) {
+        Map<String, Fault> faults = new TreeMap<>();
+        Map<String, String> expected = expected(state);
+        Set<String> compared = new TreeSet<>(ALWAYS_COMPARED);
+        compared.addAll(SHOWN.keySet());
+        for (String property : compared) {
+            String should = expected.getOrDefault(property, "");
+            String is = property.equals("lastSeen") ? timeOf(item.path(property)) : text(item.path(property));
+            if (!should.equals(is)) {
+                faults.put(property, new Fault(property, should, is));
+            }
+        }
+        String status = text(item.path("status"));
+        CurrentSession session = state.session();
+        boolean over = session == null || session.ended();
+        if (!STATUSES.contains(status) || over && !status.equals("offline")) {
+            faults.put("status", new Fault("status", over ? "offline" : "online, stale or offline", status));
+        }
+        String lag = text(item.path("lag"));
+        if (!lag.isEmpty() && !lag.matches("\\d+")) {
+            faults.put("lag", new Fault("lag", "0 or more", lag));
+        }
+        return faults;
+    }
+
+    /// What an item says of a field of `node-state`, called by its place there; empty when it does not show it.
+    static Optional<String> shown(String place, JsonNode item) {
+        return SHOWN.entrySet()
+                .stream()
+                .filter(entry -> place.equals("fields." + entry.getValue().kafkaName()))
+                .map(entry -> text(item.path(entry.getKey())))
+                .findFirst()
+                .or(() -> ALWAYS_COMPARED.contains(place) ? Optional.of(text(item.path(place))) : Optional.empty());
+    }
+
+    private static Map<String, String> expected(NodeState state) {
+        Map<String, String> expected = new TreeMap<>();
+        expected.put("nodeId", state.nodeId());
+        putAddress(state.address(), expected);
+        SHOWN.forEach((property, field) -> {
+            FieldValue value = state.fields().get(field);
+            if (value != null && !(PERCENTAGES.contains(property) && isOutOfRange(value))) {
+                expected.put(property, value.toString());
+            }
+        });
+        expected.put("lastSeen", lastWord(state).toString());
+        if (state.country() != null) {
+            expected.put("country", state.country());
+        }
+        expected.put("verified", String.valueOf(state.verified()));
+        expected.put("contested", String.valueOf(state.contested()));
+        if (!state.sources().isEmpty()) {
+            expected.put("sources", state.sources().stream().map(NodeSource::key).sorted()
+                    .collect(Collectors.joining(", ")));
+        }
+        return expected;
+    }
+
+    /// The specification's `nodeIp` is an IPv4 address.
+    private static void putAddress(@Nullable String address, Map<String, String> to) {
+        if (address == null) {
+            return;
+        }
+        try {
+            InetAddress read = InetAddress.ofLiteral(address);
+            if (read instanceof Inet4Address) {
+                to.put("nodeIp", read.getHostAddress());
+            } else {
+                to.put("nodeIpv6", address);
+            }
+        } catch (IllegalArgumentException _) {
+            // What is no address is not shown.
+            return;
+        }
+    }
+
+    private static boolean isOutOfRange(FieldValue value) {
+        return !(value instanceof FieldValue.Decimal(double percent)) || percent < 0 || percent > 100;
+    }
+
+    /// The newest time at which anything was heard of the node.
+    private static Instant lastWord(NodeState state) {
+        Instant last = state.session() == null ? state.firstSeen() : state.session().vouchedAt();
+        for (Claim claim : state.claims()) {
+            last = claim.vouchedAt().isAfter(last) ? claim.vouchedAt() : last;
+        }
+        return state.p2p() != null && state.p2p().seenAt().isAfter(last) ? state.p2p().seenAt() : last;
+    }
+
+    /// A value of an item as [#expected] writes it; empty when there is none.
+    private static String text(JsonNode value) {
+        if (value.isMissingNode()) {
+            return "";
+        }
+        if (value.isArray()) {
+            return value.valueStream().map(JsonNode::asText).sorted().collect(Collectors.joining(", "));
+        }
+        if (value.isFloatingPointNumber()) {
+            return new FieldValue.Decimal(value.doubleValue()).toString();
+        }
+        // null is what the contract forbids, and shows as such.
+        return value.asText();
+    }
+
+    /// The contract fixes the time, not how many zeros its text ends in.
+    private static String timeOf(JsonNode value) {
+        try {
+            return Instant.parse(value.asText()).toString();
+        } catch (DateTimeParseException _) {
+            return text(value);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.starkbeat.standalone.verify;
+
+import io.starkbeat.schemas.codec.RecordMapper;
+import io.starkbeat.schemas.node.NodeState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Holds a state of `node-state` against what the fold of the log allows. Pure.
+final class StateComparison {
+    private static final Pattern CLAIM = Pattern.compile("(claims\\[.*])\\.[a-z_]+");
+    /// What sightings alone decide, and what they decide together with telemetry. Everything else is telemetry's.
+    private static final Set<String> SIGHTINGS = Set.of("p2p", "verified");
+    private static final Set<String> SHARED = Set.of("sources", "first_seen");
+
+    private StateComparison() {}
+
+    /// The outcome for one node.
+    sealed interface Outcome {
+        /// The state is one of those that are right.
+        record Agrees() implements Outcome {}
+
+        /// The node is older than the log, and the state agrees with what the log holds.
+        record AgreesAsFarAsKnown() implements Outcome {}
+
+        /// The state is none of those.
+        ///
+        /// @param places  where it differs from the one that is nearest to it
+        /// @param nearest that one
+        /// @param actual  the state
+        record Differs(Set<String> places, Flat nearest, Flat actual) implements Outcome {}
+    }
+
+    /// Compares.
+    ///
+    /// @param folded         what the fold allows; it knows the node
+    /// @param isBeforeTheLog whether what was received then is no longer in the log
+    static Outcome compare(FoldedNode folded, NodeState actual, Predicate<Instant> isBeforeTheLog) {
+        Flat state = Flat.of(actual);
+        List<Flat> accepted = folded.accepted().stream().map(Flat::of).toList();
+        if (isOneOf(accepted, state)) {
+            return new Outcome.Agrees();
+        }
+        NodeState newest = folded.accepted().getLast();
+        // Of sightings compaction keeps the last only: an earlier one that proved the peer id may be gone as well.
+        boolean sightingsGone = actual.p2p() != null
+                && (actual.verified() && !newest.verified() || actual.firstSeen().isBefore(newest.firstSeen()));
+        boolean olderThanLog = folded.cut() || sightingsGone || isBeforeTheLog.test(actual.firstSeen());
+        List<Set<String>> contradictions = accepted.stream()
+                .map(each -> olderThanLog ? contradictions(each, state, isBeforeTheLog) : each.differences(state))
+                .toList();
+        if (olderThanLog && contradictions.stream().anyMatch(Set::isEmpty)) {
+            return new Outcome.AgreesAsFarAsKnown();
+        }
+        int nearest = 0;
+        for (int i = 1; i < accepted.size(); i++) {
+            nearest = contradictions.get(i).size() <= contradictions.get(nearest).size() ? i : nearest;
+        }
+        return new Outcome.Differs(contradictions.get(nearest), accepted.get(nearest), state);
+    }
+
+    /// Whether the state is right. How far the aggregator had come in telemetry and how far in sightings is known of each
+    /// alone, so what each decides may be of another moment.
+    private static boolean isOneOf(List<Flat> accepted, Flat state) {
+        List<Set<String>> differences = accepted.stream().map(each -> each.differences(state)).toList();
+        if (differences.stream().anyMatch(Set::isEmpty)) {
+            return true;
+        }
+        List<Predicate<String>> parts = new ArrayList<>();
+        parts.add(place -> !SIGHTINGS.contains(root(place)) && !SHARED.contains(root(place)));
+        parts.add(place -> SIGHTINGS.contains(root(place)));
+        SHARED.forEach(name -> parts.add(place -> root(place).equals(name)));
+        return parts.stream()
+                .allMatch(part -> differences.stream().anyMatch(places -> places.stream().noneMatch(part)));
+    }
+
+    private static String root(String place) {
+        return place.split("[.\\[]", 2)[0];
+    }
+
+    /// Where a state contradicts what the log still holds of its node. It may know more than the log, and say of what the
+    /// log has only from an `alive` that it is older.
+    private static Set<String> contradictions(Flat log, Flat state, Predicate<Instant> isBeforeTheLog) {
+        Set<String> places = log.differences(state);
+        places.removeIf(place -> !log.has(place)
+                || mayBeOlder(place) && isBefore(state.at(place), isBeforeTheLog)
+                || place.equals("first_seen") && state.at(place).compareTo(log.at(place)) <= 0
+                || place.equals("verified") && state.at(place).equals("true")
+                || isUnknownBeginning(place, log)
+                || isClaimPushedOut(place, log, state));
+        return places;
+    }
+
+    private static boolean mayBeOlder(String place) {
+        return place.startsWith("field_times.") || place.equals("last_report") || place.equals("session.last_report");
+    }
+
+    private static boolean isBefore(String time, Predicate<Instant> isBeforeTheLog) {
+        return !time.isEmpty() && isBeforeTheLog.test(RecordMapper.parse(time));
+    }
+
+    /// Without the opening, or an `alive` that repeats it, the log cannot tell when a session was opened.
+    private static boolean isUnknownBeginning(String place, Flat log) {
+        if (!place.endsWith(".connected_at")) {
+            return false;
+        }
+        return !log.has(place.replaceFirst("connected_at$", "address_key"));
+    }
+
+    /// A state keeps so many claims only, and the log knows nothing of those that pushed this one out.
+    private static boolean isClaimPushedOut(String place, Flat log, Flat state) {
+        Matcher claim = CLAIM.matcher(place);
+        return claim.matches() && !state.has(claim.group(1) + ".session") && claims(state) >= claims(log);
+    }
+
+    private static long claims(Flat state) {
+        return state.values().keySet().stream()
+                .filter(place -> place.startsWith("claims[") && place.endsWith("].session"))
+                .count();
+    }
+
+    /// The places of a difference in the order in which people look for them: the fields first.
+    static List<String> inOrder(Set<String> places) {
+        return places.stream()
+                .sorted(Comparator.comparing((String place) -> !place.startsWith("fields."))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+}
