@@ -72,6 +72,8 @@ final class VerifyStateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        // Before the first logger is made: what is printed is for people, or for a program that reads JSON.
+        System.setProperty("logback.configurationFile", "logback-verify.xml");
         var err = spec.commandLine().getErr();
         var settings = VerifierSettings.read(environment, noApi ? Optional.empty() : Optional.of(api), waitAtMost);
         var verdict = StateVerifier.verify(settings, word -> {

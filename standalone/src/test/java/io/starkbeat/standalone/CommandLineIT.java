@@ -56,7 +56,8 @@ class CommandLineIT {
     @CsvSource(delimiter = '|', value = {"up --demo=-1 | --demo is -1; it must be 0 to 1000",
             "up --demo=many | Invalid value for option '--demo'", "up --kafka-port=70000 | --kafka-port is 70000",
             "up --kafka-port=8080 | --gateway-port and --kafka-port are both 8080", "up --frob | '--frob'",
-            "start | 'start'", "gateway now | 'now'"})
+            "start | 'start'", "gateway now | 'now'",
+            "verify-state --wait=60 | not a duration such as 500ms"})
     void wrongUsageIsOneLineAndExitCode2(String command, String complaint) {
         assertThat(onlyLine(ends(2, command.split(" ")).err())).startsWith("starkbeat: ")
                 .contains(complaint)
@@ -75,11 +76,22 @@ class CommandLineIT {
     @ParameterizedTest
     @CsvSource({"up --help,--gateway-port", "gateway --help,GATEWAY_PORT", "aggregator --help,COMMIT_INTERVAL",
             "query --help,QUERY_PORT", "--help,aggregator", "up --version,starkbeat ", "gateway --version,starkbeat ",
+            "verify-state --help,--no-api",
             "settings --markdown,| `GATEWAY_PORT` |"})
     void helpAndVersionAreThere(String command, String contained) {
         var child = ends(0, command.split(" "));
         assertThat(child.out()).contains(contained);
         assertThat(child.err()).isEmpty();
+    }
+
+    @Test
+    void anOracleWithoutKafkaSaysSoInOneLine() {
+        var nowhere = "127.0.0.1:" + FreePort.next();
+        var oracle = ChildProcess.start(folder, Map.of("KAFKA_BOOTSTRAP_SERVERS", nowhere), "verify-state");
+        assertThat(oracle.awaitEnd(SOON)).isEqualTo(2);
+        assertThat(onlyLine(oracle.err())).startsWith("starkbeat: Kafka at " + nowhere + " does not answer")
+                .contains("KAFKA_BOOTSTRAP_SERVERS");
+        assertThat(oracle.out()).isEmpty();
     }
 
     private ChildProcess ends(int exit, String... args) {

@@ -1,8 +1,11 @@
 package io.starkbeat.standalone.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.node.NodeState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +21,18 @@ record Flat(Map<String, String> values) {
 
     static Flat of(NodeState state) {
         Map<String, String> values = new TreeMap<>();
-        add("", RecordMapper.mapper().valueToTree(state), values);
+        add("", tree(state), values);
         values.remove(REVISION);
         return new Flat(values);
+    }
+
+    /// By way of the text: a direct conversion would round integers of more than 63 bits.
+    private static JsonNode tree(NodeState state) {
+        try {
+            return RecordMapper.mapper().readTree(RecordCodec.NODE_STATE.encode(state));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("what the codec wrote is no JSON", impossible);
+        }
     }
 
     private static void add(String place, JsonNode value, Map<String, String> to) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.starkbeat.aggregator.fold.ForgettingRule;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.UndecodableRecordException;
+import io.starkbeat.schemas.node.NodeId;
 import io.starkbeat.schemas.node.NodeState;
 import io.starkbeat.schemas.topic.KeyPartition;
 import io.starkbeat.standalone.verify.Verdict.Difference;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Holds every node of `node-state`, and then of the API, against the fold of the log, and keeps the count.
 final class NodeComparison {
-    private static final String SESSION_NODE = "session:";
     private static final String WHOLE = "(node)";
     private static final String KNOWN = "known";
     private static final String UNKNOWN = "no such node";
@@ -64,7 +64,7 @@ final class NodeComparison {
 
     /// The fold to which a node belongs by its name.
     private PartitionFold home(String id) {
-        String key = id.startsWith(SESSION_NODE) ? id.substring(SESSION_NODE.length()) : id;
+        String key = NodeId.isNamed(id) ? id : id.substring(NodeId.ofSession("").length());
         return folds.get(KeyPartition.of(key, folds.size()));
     }
 
@@ -92,6 +92,10 @@ final class NodeComparison {
             differ(id, "node_id", folded.isKnown() ? id : UNKNOWN, state.nodeId());
             return folded.isKnown() ? Finding.DIFFERS : Finding.ONLY_IN_STATE;
         }
+        if (NodeId.isNamed(id) && state.claims().stream().anyMatch(claim -> fold.isOfUnknownNode(claim.session()))) {
+            // The log has words of the node that it cannot ascribe to it.
+            return Finding.OLDER_THAN_LOG;
+        }
         return folded.isKnown() ? present(id, fold, folded, state) : unknown(id, fold, state);
     }
 
@@ -104,6 +108,10 @@ final class NodeComparison {
                 && folded.accepted().stream().anyMatch(state -> !forgetting.dueAt(state).isAfter(now));
         if (due) {
             return Finding.FORGOTTEN;
+        }
+        if (folded.cut() && !NodeId.isNamed(id)) {
+            // Its session named itself before the log begins: it is a node of another name.
+            return Finding.OLDER_THAN_LOG;
         }
         differ(id, WHOLE, KNOWN + ", last heard of " + folded.accepted().getLast().lastWord(), UNKNOWN);
         return Finding.ONLY_IN_LOG;

@@ -51,6 +51,8 @@ final class PartitionFold {
     private final Map<String, Node> nodes = new HashMap<>();
     private final Map<String, FoldedNode> passed = new HashMap<>();
     private final Set<String> forgotten = new HashSet<>();
+    /// Sessions that may have named themselves before the log begins.
+    private final Set<String> ofUnknownNode = new HashSet<>();
     private int sweepSessionsAt = SWEEP_FROM;
     private int sweepNodesAt = SWEEP_FROM;
     private @Nullable Instant first;
@@ -103,6 +105,11 @@ final class PartitionFold {
         }
         boolean sessionCut = known != null ? known.cut : event.seq() > 0 && begunLate;
         sessions.put(event.sessionId(), new Session(after, sessionCut));
+        if (sessionCut && after.peerId() == null) {
+            ofUnknownNode.add(event.sessionId());
+        } else if (sessionCut) {
+            ofUnknownNode.remove(event.sessionId());
+        }
         apply(new NodeInput.SessionUpdate(after), after.nodeId(), event.receivedAt(), sessionCut, watched);
         sweep();
     }
@@ -190,6 +197,12 @@ final class PartitionFold {
     /// Whether the node was due so long ago that its state was dropped.
     boolean isLongDue(String id) {
         return forgotten.contains(id) && !nodes.containsKey(id);
+    }
+
+    /// Whether what the log holds of a session does not tell which node it is: its beginning is gone, and nothing has
+    /// repeated yet what it said there.
+    boolean isOfUnknownNode(String sessionId) {
+        return ofUnknownNode.contains(sessionId);
     }
 
     /// Whether nothing of what was heard until then is in the log any more.

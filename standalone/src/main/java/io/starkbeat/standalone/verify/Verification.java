@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -50,6 +51,8 @@ final class Verification {
     private static final Duration API_FOLLOWS_WITHIN = Duration.ofSeconds(10);
     /// How long Kafka may be silent in the midst of reading: a broker that was killed is back by then.
     private static final Duration SILENCE = Duration.ofSeconds(60);
+    /// The aggregator's transactions time out after 10 s, and brokers look for such every 10 s.
+    private static final Duration TRANSACTION_ENDS_WITHIN = Duration.ofSeconds(30);
     private static final int TRIES = 3;
 
     private final VerifierSettings settings;
@@ -105,24 +108,24 @@ final class Verification {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             stateTopic.readTo(cluster.ends(states), Deadline.in(SILENCE));
             foldTo(log, cluster.ends(inputs), beginnings);
-            Deadline deadline = Deadline.in(settings.waitAtMost());
-            Map<TopicPartition, Long> committed = awaitFolded(cluster, log, deadline);
+            Map<TopicPartition, Long> committed = awaitFolded(cluster, log, Deadline.in(settings.waitAtMost()));
             Map<TopicPartition, Long> lacking = log.notYetFolded(committed);
             if (!lacking.isEmpty()) {
                 return undrained(folds, took, lacking, cluster);
             }
             log.watchFrom(committed);
-            if (!stateTopic.readTo(cluster.endsOfAll(states), deadline)) {
+            if (!stateTopic.readTo(cluster.endsOfAll(states), Deadline.in(TRANSACTION_ENDS_WITHIN))) {
                 return verdict(folds, took, NodeCounts.NONE, List.of(),
-                        Optional.of("a transaction on node-state is still open after " + seconds(settings.waitAtMost())
-                                + ": the aggregator that began it neither ends it nor was replaced"));
+                        Optional.of(
+                                "a transaction on node-state is still open after " + seconds(TRANSACTION_ENDS_WITHIN)
+                                        + ": the aggregator that began it neither ends it nor was replaced"));
             }
             foldTo(log, cluster.ends(inputs), beginnings);
             NodeComparison comparison = new NodeComparison(folds, settings.pipeline().forgetting(),
                     pipelineTimes(cluster));
             comparison.compareStates(stateTopic.newest());
             if (settings.api().isPresent()) {
-                compareApi(settings.api().get(), cluster, stateTopic, comparison, deadline);
+                compareApi(settings.api().get(), cluster, stateTopic, comparison);
             }
             return verdict(folds, took, comparison.counts(), comparison.differences(), Optional.empty());
         }
@@ -200,9 +203,10 @@ final class Verification {
         return verdict(folds, took, NodeCounts.NONE, List.of(), Optional.of(sentence));
     }
 
-    private void compareApi(URI address, Cluster cluster, StateTopic states, NodeComparison comparison,
-            Deadline deadline) throws InterruptedException {
+    private void compareApi(URI address, Cluster cluster, StateTopic states, NodeComparison comparison)
+            throws InterruptedException {
         states.keepAll();
+        Deadline deadline = Deadline.in(settings.waitAtMost());
         try (NodeApi api = new NodeApi(address)) {
             Deadline follows = null;
             while (true) {
@@ -261,7 +265,7 @@ final class Verification {
         return new Verdict(sum.within(took), gaps, nodes, differences, undrained);
     }
 
-    private void say(java.util.function.Supplier<String> word) {
+    private void say(Supplier<String> word) {
         if (System.nanoTime() - nextWord >= 0) {
             nextWord = System.nanoTime() + BETWEEN_WORDS.toNanos();
             progress.accept(word.get());

@@ -1,0 +1,88 @@
+package io.starkbeat.standalone.verify;
+
+import static io.starkbeat.standalone.verify.Telling.PEER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.starkbeat.schemas.codec.RecordCodec;
+import io.starkbeat.schemas.codec.RecordMapper;
+import io.starkbeat.schemas.node.NodeState;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The item that the contract asks for, written down once more, and every way in which the API may say something else.
+class ApiItemTest {
+    private static final NodeState STATE = RecordCodec.NODE_STATE.decode(
+            bytes("""
+                    {"node_id": "%s", "revision": 3, "first_seen": "2026-01-01T00:00:00.000Z", "contested": false,
+                     "verified": true, "address": "192.0.2.1", "country": "NO", "sources": ["telemetry"],
+                     "last_report": "2026-01-01T00:00:05.000Z",
+                     "fields": {"name": "n", "peer_id": "%s", "client": "Juno", "version": "1", "capability": "FullNode",
+                                "network": "SN_MAIN", "current_block_hash_l2": "0x1", "current_block_number_l2": 18446744073709551615,
+                                "peer_count": 4, "memory_usage": 245, "cpu_usage": 3.0, "network_traffic": 12.5},
+                     "session": {"id": "s", "gateway": "g", "connected_at": "2026-01-01T00:00:00.000Z",
+                                 "vouched_at": "2026-01-01T00:00:05.000Z", "ended": false},
+                     "claims": [{"session": "s", "connected_at": "2026-01-01T00:00:00.000Z",
+                                 "vouched_at": "2026-01-01T00:00:05.000Z", "ended": false},
+                                {"session": "t", "connected_at": "2026-01-01T00:00:00.000Z",
+                                 "vouched_at": "2026-01-01T00:00:07.120Z", "ended": true}]}"""
+                    .formatted(PEER, PEER)));
+
+    private static final String ITEM = """
+            {"nodeId": "%s", "nodeIp": "192.0.2.1", "nodeName": "n", "nodeClientVersion": "1", "nodeClientType": "Juno",
+             "cpuUsage": 3, "networkTraffic": 12.5, "blockHeight": 18446744073709551615,
+             "lastSeen": "2026-01-01T00:00:07.120Z", "network": "SN_MAIN", "capability": "FullNode", "blockHash": "0x1",
+             "peerCount": 4, "country": "NO", "verified": true, "contested": false, "sources": ["telemetry"],
+             "status": "online", "lag": 0}""".formatted(PEER);
+
+    @Test
+    void theItemOfTheContractHasNoFault() {
+        assertThat(ApiItem.faults(STATE, item())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"nodeName|\"other\"", "nodeIp|\"192.0.2.2\"",
+            "nodeIpv6|\"::1\"",
+            "cpuUsage|3.5", "blockHeight|1", "lastSeen|\"2026-01-01T00:00:05.000Z\"", "memoryUsage|245",
+            "verified|false", "contested|true", "sources|[\"crawler\",\"telemetry\"]", "status|\"gone\"", "lag|-1",
+            "country|null", "peerCount|\"four\""})
+    void whatTheStateDoesNotSayIsAFault(String property, String value) throws Exception {
+        ObjectNode item = item();
+        item.set(property, RecordMapper.mapper().readTree(value));
+        assertThat(ApiItem.faults(STATE, item)).containsOnlyKeys(property);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nodeId", "nodeIp", "nodeName", "blockHeight", "lastSeen", "network", "verified", "sources", "status"})
+    void aPropertyThatLacksIsAFault(String property) {
+        ObjectNode item = item();
+        item.remove(property);
+        assertThat(ApiItem.faults(STATE, item)).containsOnlyKeys(property);
+    }
+
+    @Test
+    void anEndedSessionIsOffline() {
+        String record = new String(RecordCodec.NODE_STATE.encode(STATE), StandardCharsets.UTF_8);
+        NodeState state = RecordCodec.NODE_STATE
+                .decode(bytes(record.replaceFirst("\"ended\":false", "\"ended\":true")));
+        assertThat(state.session().ended()).isTrue();
+        assertThat(ApiItem.faults(state, item())).containsOnlyKeys("status");
+        assertThat(ApiItem.faults(state, item().put("status", "offline"))).isEmpty();
+        assertThat(ApiItem.faults(STATE, item().put("status", "offline"))).as("time decides").isEmpty();
+    }
+
+    private static ObjectNode item() {
+        try {
+            return (ObjectNode) RecordMapper.mapper().readTree(ITEM);
+        } catch (JsonProcessingException wrong) {
+            throw new AssertionError(wrong);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.starkbeat.standalone.verify;
+
+import org.jspecify.annotations.NullMarked;
