@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Holds every node of `node-state`, and then of the API, against the fold of the log, and keeps the count.
@@ -144,21 +145,24 @@ final class NodeComparison {
 
     /// Compares the API's answer with the states that `node-state` had since it was compared.
     ///
-    /// @param last whether faults are to be reported; otherwise the API may yet follow
+    /// @param items  what the API answers, by node
+    /// @param states the nodes of `node-state`
+    /// @param since  the states that a node had since then; empty stands for none
+    /// @param last   whether faults are to be reported; otherwise the API may yet follow
     /// @return whether there is none
-    boolean compareApi(Map<String, JsonNode> items, StateTopic states, boolean last) {
+    boolean compareApi(Map<String, JsonNode> items, Set<String> states,
+            Function<String, List<Optional<byte[]>>> since, boolean last) {
         Set<String> ids = new TreeSet<>();
         if (shownWrongly.isEmpty()) {
             ids.addAll(items.keySet());
-            ids.addAll(states.newest().keySet());
-            states.changed().forEach(ids::add);
+            ids.addAll(states);
         } else {
             // What was right once is done with.
             ids.addAll(shownWrongly);
         }
         shownWrongly.clear();
         for (String id : ids) {
-            List<Difference> faults = apiFaults(id, items.get(id), states.since(id));
+            List<Difference> faults = apiFaults(id, items.get(id), since.apply(id));
             if (!faults.isEmpty()) {
                 shownWrongly.add(id);
                 if (last) {

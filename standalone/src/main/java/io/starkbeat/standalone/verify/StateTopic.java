@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -36,27 +38,31 @@ final class StateTopic {
 
     /// Reads up to these offsets, once all transactions below them are decided.
     ///
-    /// @return whether that was so in time
-    boolean readTo(Map<TopicPartition, Long> ends, Deadline deadline) throws InterruptedException {
-        while (!isRead(ends)) {
+    /// @param patience how long nothing of what lacks may come
+    /// @return false when that was too long
+    boolean readTo(Map<TopicPartition, Long> ends, Duration patience) throws InterruptedException {
+        long lacks = lacking(ends);
+        Deadline deadline = Deadline.in(patience);
+        while (lacks > 0) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            int found = 0;
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                take(record);
-                found++;
-            }
-            if (found == 0 && deadline.isOver() && !isRead(ends)) {
+            consumer.poll(POLL).forEach(this::take);
+            long before = lacks;
+            lacks = lacking(ends);
+            if (lacks < before) {
+                deadline = Deadline.in(patience);
+            } else if (deadline.isOver()) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean isRead(Map<TopicPartition, Long> ends) {
+    private long lacking(Map<TopicPartition, Long> ends) {
         return partitions.stream()
-                .allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
+                .mapToLong(each -> Math.max(0, ends.getOrDefault(each, 0L) - consumer.position(each)))
+                .sum();
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -88,8 +94,10 @@ final class StateTopic {
         return all != null ? all : List.of(Optional.ofNullable(newest.get(id)));
     }
 
-    /// The nodes of which anything was read since [#keepAll].
-    Iterable<String> changed() {
-        return since.keySet();
+    /// The nodes that there are, and those of which anything was read since [#keepAll].
+    Set<String> ids() {
+        Set<String> ids = new HashSet<>(newest.keySet());
+        ids.addAll(since.keySet());
+        return ids;
     }
 }

@@ -11,7 +11,6 @@ import io.starkbeat.schemas.topic.Topic;
 import io.starkbeat.standalone.verify.Verdict.Gap;
 import io.starkbeat.standalone.verify.Verdict.LogCounts;
 import io.starkbeat.standalone.verify.Verdict.NodeCounts;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +29,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /// One run of the oracle, in an order that makes its judgement right while the system goes on:
 ///
@@ -66,10 +66,11 @@ final class Verification {
     }
 
     Verdict run() throws InterruptedException {
-        try (Cluster cluster = new Cluster(settings.pipeline())) {
+        try (NodeApi api = settings.api().map(NodeApi::new).orElse(null);
+                Cluster cluster = new Cluster(settings.pipeline())) {
             for (int left = TRIES;; left--) {
                 try {
-                    return run(cluster);
+                    return run(cluster, api);
                 } catch (OffsetOutOfRangeException shortened) {
                     if (left == 0) {
                         throw new VerifierException(
@@ -87,7 +88,7 @@ final class Verification {
         }
     }
 
-    private Verdict run(Cluster cluster) throws InterruptedException {
+    private Verdict run(Cluster cluster, @Nullable NodeApi api) throws InterruptedException {
         gaps.clear();
         List<TopicPartition> telemetry = cluster.partitions(Topic.NODE_TELEMETRY);
         List<TopicPartition> sightings = cluster.partitions(Topic.NODE_SIGHTINGS);
@@ -106,7 +107,7 @@ final class Verification {
             long start = System.nanoTime();
             foldTo(log, cluster.ends(inputs), beginnings);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            stateTopic.readTo(cluster.ends(states), Deadline.in(SILENCE));
+            stateTopic.readTo(cluster.ends(states), SILENCE);
             foldTo(log, cluster.ends(inputs), beginnings);
             Map<TopicPartition, Long> committed = awaitFolded(cluster, log, Deadline.in(settings.waitAtMost()));
             Map<TopicPartition, Long> lacking = log.notYetFolded(committed);
@@ -114,7 +115,7 @@ final class Verification {
                 return undrained(folds, took, lacking, cluster);
             }
             log.watchFrom(committed);
-            if (!stateTopic.readTo(cluster.endsOfAll(states), Deadline.in(TRANSACTION_ENDS_WITHIN))) {
+            if (!stateTopic.readTo(cluster.endsOfAll(states), TRANSACTION_ENDS_WITHIN)) {
                 return verdict(folds, took, NodeCounts.NONE, List.of(),
                         Optional.of(
                                 "a transaction on node-state is still open after " + seconds(TRANSACTION_ENDS_WITHIN)
@@ -124,8 +125,8 @@ final class Verification {
             NodeComparison comparison = new NodeComparison(folds, settings.pipeline().forgetting(),
                     pipelineTimes(cluster));
             comparison.compareStates(stateTopic.newest());
-            if (settings.api().isPresent()) {
-                compareApi(settings.api().get(), cluster, stateTopic, comparison);
+            if (api != null) {
+                compareApi(api, cluster, stateTopic, comparison);
             }
             return verdict(folds, took, comparison.counts(), comparison.differences(), Optional.empty());
         }
@@ -203,27 +204,25 @@ final class Verification {
         return verdict(folds, took, NodeCounts.NONE, List.of(), Optional.of(sentence));
     }
 
-    private void compareApi(URI address, Cluster cluster, StateTopic states, NodeComparison comparison)
+    private void compareApi(NodeApi api, Cluster cluster, StateTopic states, NodeComparison comparison)
             throws InterruptedException {
         states.keepAll();
         Deadline deadline = Deadline.in(settings.waitAtMost());
-        try (NodeApi api = new NodeApi(address)) {
-            Deadline follows = null;
-            while (true) {
-                var items = api.list(deadline);
-                if (follows == null) {
-                    // Counted from its first answer: an API that was started just now is waited for until then.
-                    follows = Deadline.in(API_FOLLOWS_WITHIN);
-                }
-                // What the API has shown was committed before.
-                states.readTo(cluster.ends(states.partitions()), follows);
-                boolean last = follows.isOver();
-                if (comparison.compareApi(items, states, last) || last) {
-                    return;
-                }
-                say(() -> "waiting for the API to follow node-state");
-                Thread.sleep(BETWEEN_LOOKS);
+        Deadline follows = null;
+        while (true) {
+            var items = api.list(deadline);
+            if (follows == null) {
+                // Counted from its first answer: an API that was started just now is waited for until then.
+                follows = Deadline.in(API_FOLLOWS_WITHIN);
             }
+            // What the API has shown was committed before.
+            states.readTo(cluster.ends(states.partitions()), API_FOLLOWS_WITHIN);
+            boolean last = follows.isOver();
+            if (comparison.compareApi(items, states.ids(), states::since, last) || last) {
+                return;
+            }
+            say(() -> "waiting for the API to follow node-state");
+            Thread.sleep(BETWEEN_LOOKS);
         }
     }
 

@@ -216,6 +216,59 @@ class NodeComparisonTest {
                 .satisfies(difference -> assertThat(difference.log()).contains("[0, 1]"));
     }
 
+    @Test
+    void theApiMayShowAnyStateSinceTheComparison() {
+        PartitionFold fold = reported(false);
+        put(newest(fold), _ -> {});
+        byte[] then = states.get(PEER);
+        NodeComparison comparison = comparison(fold);
+        put(newest(fold), state -> ((ObjectNode) state.at("/fields")).put("current_block_number_l2", 4));
+        List<Optional<byte[]>> since = List.of(Optional.of(then), Optional.of(states.get(PEER)));
+        for (int height : new int[]{3, 4}) {
+            assertThat(comparison.compareApi(Map.of(PEER, item(height)), states.keySet(), _ -> since, false)).isTrue();
+        }
+        assertThat(comparison.compareApi(Map.of(PEER, item(2)), states.keySet(), _ -> since, false)).isFalse();
+        assertThat(comparison.counts().wrongInApi()).as("it may yet follow").isZero();
+        assertThat(comparison.compareApi(Map.of(PEER, item(2)), states.keySet(), _ -> since, true)).isFalse();
+        assertThat(comparison.counts()).isEqualTo(new NodeCounts(0, 0, 0, 0, 0, 0, 1));
+        assertThat(comparison.differences())
+                .containsExactly(new Difference(PEER, "blockHeight", "", "4", Optional.of("2")));
+    }
+
+    @Test
+    void theApiHasToShowTheSameNodes() {
+        PartitionFold fold = reported(false);
+        put(newest(fold), _ -> {});
+        NodeComparison comparison = comparison(fold);
+        Map<String, JsonNode> items = Map.of("ghost", item(3));
+        assertThat(
+                comparison.compareApi(items, states.keySet(), id -> List.of(Optional.ofNullable(states.get(id))), true))
+                .isFalse();
+        assertThat(comparison.counts().wrongInApi()).isEqualTo(2);
+        assertThat(comparison.differences()).containsExactly(
+                new Difference(PEER, "(node)", "", "known", Optional.of("no such node")),
+                new Difference("ghost", "(node)", "", "no such node", Optional.of("known")));
+    }
+
+    @Test
+    void whatTheApiSaysStandsBesideWhatLogAndTopicSay() {
+        PartitionFold fold = reported(false);
+        put(newest(fold), state -> ((ObjectNode) state.at("/fields")).put("current_block_number_l2", 9));
+        NodeComparison comparison = comparison(fold);
+        comparison.compareApi(Map.of(PEER, item(9)), states.keySet(),
+                id -> List.of(Optional.ofNullable(states.get(id))), true);
+        assertThat(comparison.differences()).containsExactly(
+                new Difference(PEER, "fields.current_block_number_l2", "3", "9", Optional.of("9")));
+        assertThat(comparison.counts()).isEqualTo(new NodeCounts(0, 0, 0, 1, 0, 0, 0));
+    }
+
+    private static JsonNode item(long height) {
+        return tree("""
+                {"nodeId": "%s", "nodeIp": "192.0.2.1", "blockHeight": %d, "lastSeen": "2026-01-01T00:00:03.000Z",
+                 "verified": false, "contested": false, "sources": ["telemetry"], "status": "online"}"""
+                .formatted(PEER, height));
+    }
+
     private NodeCounts compare(PartitionFold fold) {
         return comparison(fold).counts();
     }
