@@ -23,7 +23,7 @@ final class ClientLaws {
     /// own 100 ms cost the most of all.
     private static final int LINGER_MS = 5;
 
-    /// Decision 0006: a batch of one record costs a tenth of what it costs with lz4, and a batch of a hundred the same.
+    /// Decision 0008: a batch of one record costs a tenth of what it costs with lz4, and a batch of a hundred the same.
     private static final String COMPRESSION = "snappy";
 
     /// 128 kB hold some 400 reports of 300 bytes; compressed and with 5 ms this tripled what one producer writes in a
