@@ -5,7 +5,6 @@ import io.starkbeat.aggregator.fold.SessionState;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.node.NodeState;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -20,76 +19,108 @@ import org.jspecify.annotations.Nullable;
 /// One, because a crash cuts a changelog off somewhere: under at-least-once two changelogs are cut off at two places, and a
 /// node would meet the state of a session from later on; with one, whatever is restored is the tables as they stood after
 /// some record (`docs/decisions/0006-one-store.md`).
+///
+/// The store holds bytes, of a node exactly those that are published, so that a state is encoded once. What was used last
+/// is kept as objects beside it. There is one of these for each task and start: whoever writes to the store in another
+/// way is not noticed.
 final class FoldStore implements FoldedSoFar {
     /// The store's name; its changelog's name follows from it.
     static final String NAME = "fold-state";
 
-    private static final RecordCodec<FoldEntry> CODEC = new RecordCodec<>("fold-entry", 1, FoldEntry.class);
+    private static final RecordCodec<SessionEntry> SESSION_ENTRY = new RecordCodec<>("session-entry", 1,
+            SessionEntry.class);
     private static final String SESSION = "session/";
     private static final String NODE = "node/";
 
-    private final KeyValueStore<String, FoldEntry> entries;
+    /// Of each table and task. All of a network of ten thousand nodes at twelve tasks; some 4 kB a node with its session.
+    private static final int KEPT_AS_OBJECTS = 1024;
 
-    FoldStore(KeyValueStore<String, FoldEntry> entries) {
+    private final KeyValueStore<String, byte[]> entries;
+    private final Recent<SessionEntry> recentSessions = new Recent<>(KEPT_AS_OBJECTS);
+    private final Recent<NodeState> recentNodes = new Recent<>(KEPT_AS_OBJECTS);
+
+    FoldStore(KeyValueStore<String, byte[]> entries) {
         this.entries = entries;
     }
 
-    static StoreBuilder<KeyValueStore<String, FoldEntry>> builder(StoreKind kind) {
-        return Stores.keyValueStoreBuilder(kind.supplier(NAME), Serdes.String(), CODEC.serde())
+    static StoreBuilder<KeyValueStore<String, byte[]>> builder(StoreKind kind) {
+        return Stores.keyValueStoreBuilder(kind.supplier(NAME), Serdes.String(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of())
                 .withCachingDisabled();
     }
 
     @Override
     public @Nullable SessionState session(String sessionId) {
-        FoldEntry entry = sessionEntry(sessionId);
+        SessionEntry entry = sessionEntry(sessionId);
         return entry == null ? null : entry.session();
     }
 
     /// The session with its offset.
     @Nullable
-    FoldEntry sessionEntry(String sessionId) {
-        return entries.get(SESSION + sessionId);
+    SessionEntry sessionEntry(String sessionId) {
+        SessionEntry recent = recentSessions.get(sessionId);
+        if (recent != null) {
+            return recent;
+        }
+        byte[] stored = entries.get(SESSION + sessionId);
+        if (stored == null) {
+            return null;
+        }
+        SessionEntry read = SESSION_ENTRY.decode(stored);
+        recentSessions.put(sessionId, read);
+        return read;
     }
 
     @Override
     public @Nullable NodeState node(String nodeId) {
-        FoldEntry entry = entries.get(NODE + nodeId);
-        return entry == null ? null : entry.node();
+        NodeState recent = recentNodes.get(nodeId);
+        if (recent != null) {
+            return recent;
+        }
+        byte[] stored = entries.get(NODE + nodeId);
+        if (stored == null) {
+            return null;
+        }
+        NodeState read = RecordCodec.NODE_STATE.decode(stored);
+        recentNodes.put(nodeId, read);
+        return read;
     }
 
-    /// @param offset of the record that led to this state
-    void put(SessionState session, long offset) {
-        entries.put(SESSION + session.sessionId(), new FoldEntry(session, offset, null));
+    void put(SessionEntry entry) {
+        String id = entry.session().sessionId();
+        entries.put(SESSION + id, SESSION_ENTRY.encode(entry));
+        recentSessions.put(id, entry);
     }
 
-    void put(NodeState node) {
-        entries.put(NODE + node.nodeId(), new FoldEntry(null, null, node));
+    /// Keeps a node's state.
+    ///
+    /// @return the state as it is to be published
+    byte[] put(NodeState node) {
+        byte[] encoded = RecordCodec.NODE_STATE.encode(node);
+        entries.put(NODE + node.nodeId(), encoded);
+        recentNodes.put(node.nodeId(), node);
+        return encoded;
     }
 
     void deleteSession(String sessionId) {
+        recentSessions.remove(sessionId);
         entries.delete(SESSION + sessionId);
     }
 
     void deleteNode(String nodeId) {
+        recentNodes.remove(nodeId);
         entries.delete(NODE + nodeId);
     }
 
     /// Shows everything: for whoever builds an index.
-    ///
-    /// @param sessions with their offsets
-    void forEach(BiConsumer<SessionState, Long> sessions, Consumer<NodeState> nodes) {
-        try (KeyValueIterator<String, FoldEntry> all = entries.all()) {
+    void forEach(Consumer<SessionEntry> sessions, Consumer<NodeState> nodes) {
+        try (KeyValueIterator<String, byte[]> all = entries.all()) {
             while (all.hasNext()) {
-                KeyValue<String, FoldEntry> next = all.next();
-                FoldEntry entry = next.value;
-                SessionState session = entry.session();
-                NodeState node = entry.node();
-                Long offset = entry.offset();
-                if (session != null && offset != null) {
-                    sessions.accept(session, offset);
-                } else if (node != null) {
-                    nodes.accept(node);
+                KeyValue<String, byte[]> next = all.next();
+                if (next.key.startsWith(SESSION)) {
+                    sessions.accept(SESSION_ENTRY.decode(next.value));
+                } else {
+                    nodes.accept(RecordCodec.NODE_STATE.decode(next.value));
                 }
             }
         }

@@ -9,6 +9,8 @@ import io.starkbeat.aggregator.progress.ProgressBoard;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.RecordHeaders;
 import io.starkbeat.schemas.node.NodeState;
+import io.starkbeat.schemas.peer.PeerSighting;
+import io.starkbeat.schemas.session.SessionEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,13 +24,14 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the table of node states: applies the fold to what comes in, publishes what changed, and does the upkeep
-/// (forgetting nodes, deleting sessions that nothing will speak of again). One instance per task, on its stream thread.
+/// Keeps the tables of sessions and of node states: applies the fold to what comes in, publishes the states that changed,
+/// and does the upkeep (forgetting nodes, deleting sessions that nothing will speak of again). One instance per task, on
+/// its stream thread.
 ///
 /// A node is forgotten in two steps: first its tombstone is published and a commit asked for, which waits until Kafka has
 /// it; only at the next upkeep is the node deleted from the store. A process that dies in between finds the node still in
 /// the store and publishes the tombstone again; the other way round it would leave a ghost in the topic.
-final class NodeProcessor implements Processor<String, NodeInput, String, NodeState> {
+final class NodeProcessor implements Processor<String, FoldInput, String, byte[]> {
     /// How often upkeep looks whether something is due: forgetting need not be more punctual.
     private static final Duration UPKEEP = Duration.ofSeconds(1);
 
@@ -42,8 +45,9 @@ final class NodeProcessor implements Processor<String, NodeInput, String, NodeSt
     /// Nodes whose tombstone is published and which are still in the store.
     private final Set<String> buried = new LinkedHashSet<>();
 
-    private @Nullable ProcessorContext<String, NodeState> context;
+    private @Nullable ProcessorContext<String, byte[]> context;
     private @Nullable FoldStore store;
+    private @Nullable SessionTable sessions;
 
     NodeProcessor(PictureFold fold, ForgettingRule forgetting, ProgressBoard progress, FoldMetrics metrics) {
         this.fold = fold;
@@ -53,20 +57,24 @@ final class NodeProcessor implements Processor<String, NodeInput, String, NodeSt
     }
 
     @Override
-    public void init(ProcessorContext<String, NodeState> given) {
+    public void init(ProcessorContext<String, byte[]> given) {
         context = given;
-        store = new FoldStore(given.getStateStore(FoldStore.NAME));
+        FoldStore restored = new FoldStore(given.getStateStore(FoldStore.NAME));
+        store = restored;
+        sessions = new SessionTable(restored, metrics);
         // Once per start of the task, after the store is restored; from then on the indexes follow the updates.
-        store().forEach(this::remember, node -> dueNodes.add(node.nodeId(), forgetting.dueAt(node)));
+        restored.forEach(entry -> remember(entry.session(), entry.offset()),
+                node -> dueNodes.add(node.nodeId(), forgetting.dueAt(node)));
         given.schedule(UPKEEP, PunctuationType.WALL_CLOCK_TIME, _ -> upkeep());
     }
 
     @Override
-    public void process(Record<String, NodeInput> input) {
-        if (input.value() instanceof NodeInput.SessionUpdate(SessionState session, boolean repeated) && !repeated) {
-            remember(session, context().recordMetadata().orElseThrow().offset());
-        }
-        for (NodeChange change : fold.fold(input.value(), store())) {
+    public void process(Record<String, FoldInput> input) {
+        NodeInput news = switch (input.value()) {
+            case FoldInput.Telemetry(SessionEvent event) -> take(event);
+            case FoldInput.Sighting(PeerSighting sighting) -> new NodeInput.Sighting(sighting);
+        };
+        for (NodeChange change : fold.fold(news, store())) {
             switch (change) {
                 case NodeChange.Became(NodeState state) -> publish(state, input.timestamp(), input.headers());
                 case NodeChange.Gone(String nodeId) -> {
@@ -79,6 +87,17 @@ final class NodeProcessor implements Processor<String, NodeInput, String, NodeSt
         }
     }
 
+    private NodeInput take(SessionEvent event) {
+        // A record that is being processed has its place.
+        long offset = context().recordMetadata().orElseThrow().offset();
+        NodeInput.SessionUpdate update = initialised(sessions).fold(event, offset);
+        progress.folded(context().taskId().partition(), event.receivedAt());
+        if (!update.repeated()) {
+            remember(update.session(), offset);
+        }
+        return update;
+    }
+
     private void remember(SessionState session, long offset) {
         if (session.ended()) {
             endedSessions.add(session.sessionId(), offset);
@@ -89,9 +108,9 @@ final class NodeProcessor implements Processor<String, NodeInput, String, NodeSt
 
     private void publish(NodeState state, long timestamp, Headers inputHeaders) {
         buried.remove(state.nodeId());
-        store().put(state);
+        byte[] published = store().put(state);
         dueNodes.add(state.nodeId(), forgetting.dueAt(state));
-        context().forward(new Record<>(state.nodeId(), state, timestamp, headers(inputHeaders)));
+        context().forward(new Record<>(state.nodeId(), published, timestamp, headers(inputHeaders)));
         metrics.statePublished();
     }
 
@@ -135,8 +154,8 @@ final class NodeProcessor implements Processor<String, NodeInput, String, NodeSt
 
     private void forgetSessions(Instant now, long committed) {
         for (String id = dueSessions.takeDue(now); id != null; id = dueSessions.takeDue(now)) {
-            FoldEntry entry = store().sessionEntry(id);
-            if (entry == null || entry.session() == null || entry.offset() == null || entry.session().ended()) {
+            SessionEntry entry = store().sessionEntry(id);
+            if (entry == null || entry.session().ended()) {
                 // It is gone, or goes with those that have ended.
                 continue;
             }
@@ -166,7 +185,7 @@ final class NodeProcessor implements Processor<String, NodeInput, String, NodeSt
         }
     }
 
-    private ProcessorContext<String, NodeState> context() {
+    private ProcessorContext<String, byte[]> context() {
         return initialised(context);
     }
 

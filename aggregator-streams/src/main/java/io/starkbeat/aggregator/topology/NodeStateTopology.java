@@ -1,11 +1,11 @@
 package io.starkbeat.aggregator.topology;
 
 import io.starkbeat.aggregator.fold.ForgettingRule;
-import io.starkbeat.aggregator.fold.NodeInput;
 import io.starkbeat.aggregator.fold.PictureFold;
 import io.starkbeat.aggregator.progress.ProgressBoard;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.peer.PeerSighting;
+import io.starkbeat.schemas.session.SessionEvent;
 import io.starkbeat.schemas.topic.Topic;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
@@ -20,10 +20,10 @@ import org.apache.kafka.streams.kstream.Produced;
 /// The one sub-topology of the aggregator.
 ///
 /// ```
-/// node-telemetry ─▶ session-fold ─┐
-///                        │        ├─▶ node-input ─▶ nodes ─▶ node-state (topic)
-/// node-sightings ────────┼────────┘                   │
-///                        └────── store: fold-state ───┘
+/// node-telemetry ─┐
+///                 ├─▶ fold-input ─▶ nodes ─▶ node-state (topic)
+/// node-sightings ─┘                   │
+///                             store: fold-state
 /// ```
 /// There is no repartition: the gateway places a session by its peer id, sightings are keyed by it, and both topics have
 /// as many partitions, so all that concerns one node meets in one task, in one order, on every replay. Every step is named,
@@ -52,21 +52,21 @@ public final class NodeStateTopology implements Supplier<Topology> {
     public Topology get() {
         StreamsBuilder builder = new StreamsBuilder();
         builder.addStateStore(FoldStore.builder(storeKind));
-        KStream<String, NodeInput> sessions = builder
+        KStream<String, FoldInput> telemetry = builder
                 .stream(Topic.NODE_TELEMETRY.in(topicPrefix),
                         consumed(RecordCodec.SESSION_EVENT.serde(), "node-telemetry"))
                 .filter((_, event) -> event != null, Named.as("telemetry-without-tombstones"))
-                .process(() -> new SessionProcessor(progress, metrics), Named.as("session-fold"), FoldStore.NAME);
-        KStream<String, NodeInput> sightings = builder
+                .mapValues((SessionEvent event) -> new FoldInput.Telemetry(event), Named.as("telemetry-input"));
+        KStream<String, FoldInput> sightings = builder
                 .stream(Topic.NODE_SIGHTINGS.in(topicPrefix),
                         consumed(RecordCodec.PEER_SIGHTING.serde(), "node-sightings"))
                 .filter((_, sighting) -> sighting != null, Named.as("sightings-without-tombstones"))
-                .mapValues((PeerSighting sighting) -> new NodeInput.Sighting(sighting), Named.as("sighting-input"));
-        sessions.merge(sightings, Named.as("node-input"))
+                .mapValues((PeerSighting sighting) -> new FoldInput.Sighting(sighting), Named.as("sighting-input"));
+        telemetry.merge(sightings, Named.as("fold-input"))
                 .process(() -> new NodeProcessor(fold, forgetting, progress, metrics), Named.as("nodes"),
                         FoldStore.NAME)
                 .to(Topic.NODE_STATE.in(topicPrefix),
-                        Produced.with(Serdes.String(), RecordCodec.NODE_STATE.serde()).withName("node-state-sink"));
+                        Produced.with(Serdes.String(), Serdes.ByteArray()).withName("node-state-sink"));
         return builder.build();
     }
 

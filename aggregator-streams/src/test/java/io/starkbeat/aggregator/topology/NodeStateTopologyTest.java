@@ -252,11 +252,11 @@ class NodeStateTopologyTest {
         send(ended.opened());
         send(ended.report(1, Events.identity(Events.PEER)));
         send(ended.closed(2));
-        MockProcessorContext<String, NodeState> restarted = new MockProcessorContext<>();
-        KeyValueStore<String, FoldEntry> restored = FoldStore.builder(StoreKind.MEMORY).withLoggingDisabled().build();
+        MockProcessorContext<String, byte[]> restarted = new MockProcessorContext<>();
+        KeyValueStore<String, byte[]> restored = FoldStore.builder(StoreKind.MEMORY).withLoggingDisabled().build();
         restored.init(restarted.getStateStoreContext(), restored);
         restarted.addStateStore(restored);
-        try (KeyValueIterator<String, FoldEntry> all = driver.<String, FoldEntry>getKeyValueStore(FoldStore.NAME)
+        try (KeyValueIterator<String, byte[]> all = driver.<String, byte[]>getKeyValueStore(FoldStore.NAME)
                 .all()) {
             all.forEachRemaining(entry -> restored.put(entry.key, entry.value));
         }
