@@ -64,8 +64,6 @@ final class BrokerProperties {
         // A transaction that begins while the markers of the one before are written is held up by the broker, which looks
         // again after 20 ms and sends it back after 100 ms, to come again after another 100 ms. With a commit every
         // 25 ms that is where most of the time went. Look again soon, and do not send back.
-        all.put("add.partitions.to.txn.retry.backoff.ms", "2");
-        all.put("add.partitions.to.txn.retry.backoff.max.ms", "2000");
 
         // 128 MiB by default, taken at start; 4 MiB clean 170,000 keys in one pass.
         all.put("log.cleaner.dedupe.buffer.size", "4194304");
