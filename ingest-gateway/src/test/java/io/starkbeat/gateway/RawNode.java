@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// A WebSocket client by hand, which does what no library does: reads only when it is told to, and writes any bytes.
 final class RawNode implements AutoCloseable {
@@ -131,8 +133,12 @@ final class RawNode implements AutoCloseable {
         }
     }
 
-    /// Whether anything waits to be read now.
-    boolean hasMore() throws IOException {
+    /// Whether anything is there to be read, or comes soon.
+    boolean hasMoreWithin(Duration wait) throws IOException {
+        long end = System.nanoTime() + wait.toNanos();
+        while (socket.getInputStream().available() == 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(1_000_000);
+        }
         return socket.getInputStream().available() > 0;
     }
 
