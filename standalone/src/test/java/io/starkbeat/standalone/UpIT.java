@@ -50,7 +50,9 @@ class UpIT {
     void aKilledProcessKnowsItsNodesWhenItIsStartedAgain() throws Exception {
         var first = up();
         var api = kept(new Api(query));
-        soon().untilAsserted(() -> assertThat(onlineNodes(api)).hasSize(NODES));
+        // Who they are comes with their first message, the chain with the next.
+        soon().untilAsserted(() -> assertThat(onlineNodes(api)).hasSize(NODES)
+                .allSatisfy(node -> assertThat(node.getLong("blockHeight")).isNotNull()));
         var before = byId(api.nodes().toList());
         assertThat(permissions("address-key-secret")).isEqualTo("rw-------");
         var secret = Files.readString(data().resolve("address-key-secret"));
