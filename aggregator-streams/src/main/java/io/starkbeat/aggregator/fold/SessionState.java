@@ -8,7 +8,7 @@ import io.starkbeat.schemas.node.NodeId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What one session has told so far: the value of the table `session-state`. Not of the public contract.
+/// What one session has told so far: a row of the table of sessions in the store `fold-state`. Not of the public contract.
 ///
 /// @param sessionId   the session
 /// @param gateway     the gateway instance that holds it
