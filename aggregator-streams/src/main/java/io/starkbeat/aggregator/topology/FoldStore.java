@@ -28,7 +28,7 @@ final class FoldStore implements FoldedSoFar {
     static final String NAME = "fold-state";
 
     private static final RecordCodec<SessionEntry> SESSION_ENTRY = new RecordCodec<>("session-entry", 1,
-            SessionEntry.class);
+            SessionEntry.class, SessionEntryWriter::write);
     private static final String SESSION = "session/";
     private static final String NODE = "node/";
 

@@ -16,32 +16,56 @@ final class MillisecondTime {
     private static final long EARLIEST = LocalDate.of(0, 1, 1).toEpochDay() * SECONDS_A_DAY;
     private static final long LATEST = LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_A_DAY - 1;
 
+    /// Nearly all times of an hour lie on one day. Threads may overwrite each other's: each is right by itself.
+    private static volatile Day recentDay = new Day(Long.MIN_VALUE, new byte[0]);
+
+    /// A day since 1970, and the text of its midnight, which is not to be written to.
+    private static final class Day {
+        private final long number;
+        private final byte[] midnight;
+
+        private Day(long number, byte[] midnight) {
+            this.number = number;
+            this.midnight = midnight;
+        }
+    }
+
     private MillisecondTime() {}
 
     /// The text, or null for a year that has not four digits.
     static @Nullable String format(Instant time) {
+        byte[] text = ascii(time);
+        return text == null ? null : new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /// The text in ASCII, or null for a year that has not four digits. The caller's own.
+    static byte @Nullable [] ascii(Instant time) {
         long seconds = time.getEpochSecond();
         if (seconds < EARLIEST || seconds > LATEST) {
             return null;
         }
-        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(seconds, SECONDS_A_DAY));
         int ofDay = Math.floorMod(seconds, SECONDS_A_DAY);
-        byte[] text = new byte[LENGTH];
-        digits(text, 0, 4, date.getYear());
-        text[4] = '-';
-        digits(text, 5, 2, date.getMonthValue());
-        text[7] = '-';
-        digits(text, 8, 2, date.getDayOfMonth());
-        text[10] = 'T';
+        byte[] text = day(Math.floorDiv(seconds, SECONDS_A_DAY)).clone();
         digits(text, 11, 2, ofDay / 3600);
-        text[13] = ':';
         digits(text, 14, 2, ofDay / 60 % 60);
-        text[16] = ':';
         digits(text, 17, 2, ofDay % 60);
-        text[19] = '.';
         digits(text, 20, 3, time.getNano() / 1_000_000);
-        text[23] = 'Z';
-        return new String(text, StandardCharsets.ISO_8859_1);
+        return text;
+    }
+
+    /// The text of the day's midnight.
+    private static byte[] day(long number) {
+        Day recent = recentDay;
+        if (recent.number == number) {
+            return recent.midnight;
+        }
+        LocalDate date = LocalDate.ofEpochDay(number);
+        byte[] midnight = "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
+        digits(midnight, 0, 4, date.getYear());
+        digits(midnight, 5, 2, date.getMonthValue());
+        digits(midnight, 8, 2, date.getDayOfMonth());
+        recentDay = new Day(number, midnight);
+        return midnight;
     }
 
     /// The time, or null when the text is not of this form, or no time.

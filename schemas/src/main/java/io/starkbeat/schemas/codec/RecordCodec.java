@@ -1,8 +1,8 @@
 package io.starkbeat.schemas.codec;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import io.starkbeat.schemas.node.NodeState;
 import io.starkbeat.schemas.peer.PeerSighting;
 import io.starkbeat.schemas.progress.PipelineProgress;
@@ -20,26 +20,37 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> the record's type
 public final class RecordCodec<T> {
     public static final RecordCodec<SessionEvent> SESSION_EVENT = new RecordCodec<>("session-event", 1,
-            SessionEvent.class);
+            SessionEvent.class, SessionEventWriter::write);
     public static final RecordCodec<RejectedMessage> REJECTED_MESSAGE = new RecordCodec<>("rejected-message", 1,
             RejectedMessage.class);
     public static final RecordCodec<PeerSighting> PEER_SIGHTING = new RecordCodec<>("peer-sighting", 1,
             PeerSighting.class);
-    public static final RecordCodec<NodeState> NODE_STATE = new RecordCodec<>("node-state", 1, NodeState.class);
+    public static final RecordCodec<NodeState> NODE_STATE = new RecordCodec<>("node-state", 1, NodeState.class,
+            NodeStateWriter::write);
     public static final RecordCodec<PipelineProgress> PIPELINE_PROGRESS = new RecordCodec<>("pipeline-progress", 1,
             PipelineProgress.class);
+
+    /// Most records fit; longer ones cost a copy more.
+    private static final int USUAL_BYTES = 1024;
 
     private final String name;
     private final int version;
     private final ObjectReader reader;
-    private final ObjectWriter writer;
+    private final RecordWriter<T> writer;
 
-    /// A codec of one's own, for a record that is not of the public contract (a store's value).
+    /// A codec of one's own, for a record that is not of the public contract.
     public RecordCodec(String name, int version, Class<T> type) {
+        this(name, version, type, (record, to) -> to.mapped(record));
+    }
+
+    /// A codec of one's own, for a record that is not of the public contract and is written often (a store's value).
+    ///
+    /// @param writer writes what [RecordMapper] reads
+    public RecordCodec(String name, int version, Class<T> type, RecordWriter<T> writer) {
         this.name = name;
         this.version = version;
         this.reader = RecordMapper.mapper().readerFor(type);
-        this.writer = RecordMapper.mapper().writerFor(type);
+        this.writer = writer;
     }
 
     /// What the record header [RecordHeaders#SCHEMA] says: name and version, for example `node-state/1`.
@@ -54,10 +65,13 @@ public final class RecordCodec<T> {
 
     /// The record as JSON in UTF-8.
     public byte[] encode(T record) {
-        try {
-            return writer.writeValueAsBytes(record);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot write " + schema() + ": " + e.getOriginalMessage(), e);
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(USUAL_BYTES)) {
+            try (JsonGenerator json = RecordMapper.mapper().createGenerator(bytes)) {
+                writer.write(record, new RecordGenerator(json));
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot write " + schema() + ": " + e.getMessage(), e);
         }
     }
 

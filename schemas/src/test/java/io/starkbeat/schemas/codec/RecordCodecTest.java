@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.starkbeat.schemas.Samples;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.field.FieldValue;
 import io.starkbeat.schemas.field.Fields;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RecordCodecTest {
@@ -229,6 +231,15 @@ final class RecordCodecTest {
             assertThat(serde.deserializer().deserialize("topic", serde.serializer().serialize("topic", progress)))
                     .isEqualTo(progress);
         }
+    }
+
+    /// The writers of single types are there for their speed alone.
+    @ParameterizedTest
+    @MethodSource("io.starkbeat.schemas.Samples#all")
+    void whatIsWrittenByHandIsWhatTheMapperWrites(Samples.Sample<?> sample) throws Exception {
+        Class<?> family = sample.record() instanceof SessionEvent ? SessionEvent.class : sample.record().getClass();
+        assertThat(sample.encoded())
+                .isEqualTo(RecordMapper.mapper().writerFor(family).writeValueAsString(sample.record()));
     }
 
     @Test
