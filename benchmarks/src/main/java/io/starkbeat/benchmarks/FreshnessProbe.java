@@ -70,7 +70,8 @@ final class FreshnessProbe implements Callable<Integer> {
         Wanted.atLeast(spec, "--threads", threads, 1);
         var out = spec.commandLine().getOut();
         var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(threads));
-        try (var reader = new NodesReader(query)) {
+        try {
+            var reader = new NodesReader(query);
             reader.read();
             var load = Load.connect(vertx, gateway, sessions, threads, CONNECT_WITHIN);
             say(out, "%d sessions connected; %d s of warm-up, then %d s measured", sessions, warmUp, duration);

@@ -13,7 +13,12 @@ final class BestHeights {
 
     /// Takes note of an online node.
     void add(String network, String addressKey, long height) {
-        byNetwork.computeIfAbsent(network, _ -> new Contenders(addressKey, height)).add(addressKey, height);
+        Contenders contenders = byNetwork.get(network);
+        if (contenders == null) {
+            byNetwork.put(network, new Contenders(addressKey, height));
+        } else {
+            contenders.add(addressKey, height);
+        }
     }
 
     /// The network's best height; empty when no online node reports one.

@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// One thread changes it (the store's), any thread reads. [#standings()] walks all nodes and belongs off the event loops;
 /// the rest is cheap.
 public final class NodeIndex implements NodeStateListener {
-    /// Standings are made anew at most this often: however fast nodes report and readers ask, walking the index costs a
-    /// bounded share of one core (a millisecond or two for 10,000 nodes), for at most as much more age.
-    private static final long YOUNG_NANOS = Duration.ofMillis(10).toNanos();
+    /// Standings are not made anew for this many times as long as making them took: however many nodes there are, and
+    /// however fast they report and readers ask, walking the index costs at most a fifth of one core. A thousand nodes
+    /// take a fraction of a millisecond, so that what is shown is hardly older for it.
+    private static final int REST = 4;
+    /// A walk that was interrupted (by a collection of garbage, by other processes) says little about the next.
+    private static final long LONGEST_REST_NANOS = Duration.ofMillis(50).toNanos();
 
     private final PipelineClock clock;
     private final LivenessRules rules;
@@ -32,8 +35,12 @@ public final class NodeIndex implements NodeStateListener {
     private volatile @Nullable Instant newestWord;
     private volatile @Nullable Judged latest;
 
-    /// @param madeAt by the monotonic clock, in ns
-    private record Judged(Standings standings, long madeAt) {}
+    /// @param restsUntil by the monotonic clock, in ns
+    private record Judged(Standings standings, long restsUntil) {
+        boolean rests() {
+            return System.nanoTime() - restsUntil < 0;
+        }
+    }
 
     public NodeIndex(PipelineClock clock, LivenessRules rules) {
         this.clock = clock;
@@ -102,7 +109,7 @@ public final class NodeIndex implements NodeStateListener {
         return newest == null ? null : new PipelineTime(newest);
     }
 
-    /// How all nodes stand: as of now, or as of at most 10 ms ago.
+    /// How all nodes stand: as of now, or of a moment ago, see [#REST].
     Standings standings() {
         Standings fresh = freshStandings();
         if (fresh != null) {
@@ -114,11 +121,13 @@ public final class NodeIndex implements NodeStateListener {
             if (meanwhile != null) {
                 return meanwhile;
             }
+            long begun = System.nanoTime();
             long judgedVersion = version.get();
             ConcurrentSkipListMap<String, IndexedNode> all = nodes;
             // The time last: a node in the map has been heard of.
             Standings made = new Standings(judgedVersion, all.values(), now(), rules);
-            latest = new Judged(made, System.nanoTime());
+            long done = System.nanoTime();
+            latest = new Judged(made, done + Math.min(REST * (done - begun), LONGEST_REST_NANOS));
             return made;
         } finally {
             judging.unlock();
@@ -129,9 +138,7 @@ public final class NodeIndex implements NodeStateListener {
     @Nullable
     Standings freshStandings() {
         Judged judged = latest;
-        return judged != null && (holds(judged.standings) || System.nanoTime() - judged.madeAt < YOUNG_NANOS)
-                ? judged.standings
-                : null;
+        return judged != null && (judged.rests() || holds(judged.standings)) ? judged.standings : null;
     }
 
     /// Whether standings are those of now.

@@ -1,10 +1,9 @@
 package io.starkbeat.query.catalog;
 
+import io.starkbeat.query.liveness.LivenessJudge;
 import io.starkbeat.query.liveness.LivenessRules;
 import io.starkbeat.query.liveness.NodeStatus;
 import io.starkbeat.query.progress.PipelineTime;
-import io.starkbeat.schemas.node.CurrentSession;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Standings {
     private final long version;
     private final @Nullable PipelineTime at;
-    private final Instant holdsUntil;
+    /// In pipeline time, in milliseconds since 1970.
+    private final long holdsUntil;
     private final IndexedNode[] nodes;
     private final NodeStatus[] statuses;
     private final BestHeights best = new BestHeights();
@@ -30,33 +30,32 @@ final class Standings {
         this.at = at;
         this.nodes = indexed.toArray(IndexedNode[]::new);
         this.statuses = new NodeStatus[nodes.length];
-        Instant first = Instant.MAX;
-        for (int i = 0; i < nodes.length; i++) {
-            IndexedNode node = nodes[i];
-            PipelineTime now = Objects.requireNonNull(at, "nodes are known, but no time");
-            statuses[i] = rules.judge(node.session(), now);
-            Instant until = rules.holdsUntil(statuses[i], node.session(), now);
-            first = until.isBefore(first) ? until : first;
-            enter(node, statuses[i]);
-        }
-        this.holdsUntil = first;
+        this.holdsUntil = nodes.length == 0
+                ? LivenessJudge.FOREVER
+                : judge(rules.at(Objects.requireNonNull(at, "nodes are known, but no time")));
     }
 
-    private void enter(IndexedNode node, NodeStatus status) {
-        CurrentSession session = node.session();
-        String network = node.network();
-        if (status == NodeStatus.ONLINE && session != null && network != null && node.height().isPresent()) {
-            // Those whose address nobody knows any more count as one address: they may be.
-            String addressKey = Objects.requireNonNullElse(session.addressKey(), "");
-            best.add(network, addressKey, node.height().getAsLong());
+    /// The first time at which anything that is judged here may be judged otherwise.
+    private long judge(LivenessJudge judge) {
+        long first = LivenessJudge.FOREVER;
+        for (int i = 0; i < nodes.length; i++) {
+            IndexedNode node = nodes[i];
+            NodeStatus status = judge.status(node.lastWords());
+            statuses[i] = status;
+            first = Math.min(first, judge.holdsUntil(status, node.lastWords()));
+            String network = node.network();
+            if (status == NodeStatus.ONLINE && network != null && node.height().isPresent()) {
+                best.add(network, node.addressKey(), node.height().getAsLong());
+            }
         }
+        return first;
     }
 
     /// Whether nothing that was judged here can have changed.
     boolean hold(long currentVersion, @Nullable PipelineTime now) {
         return version == currentVersion && (Objects.equals(at, now)
                 || at != null && now != null && at.pauses().equals(now.pauses())
-                        && !now.time().isBefore(at.time()) && !now.time().isAfter(holdsUntil));
+                        && !now.time().isBefore(at.time()) && now.time().toEpochMilli() <= holdsUntil);
     }
 
     @Nullable

@@ -43,7 +43,8 @@ class LivenessRulesTest {
     @Test
     void aNodeThatNeverHadASessionIsOffline() {
         assertThat(RULES.judge(null, at(NOON))).isEqualTo(NodeStatus.OFFLINE);
-        assertThat(RULES.holdsUntil(NodeStatus.OFFLINE, null, at(NOON))).isEqualTo(Instant.MAX);
+        assertThat(RULES.at(at(NOON)).holdsUntil(NodeStatus.OFFLINE, LastWords.of(null)))
+                .isEqualTo(LivenessJudge.FOREVER);
     }
 
     @Test
@@ -113,12 +114,14 @@ class LivenessRulesTest {
                 session(NOON, NOON.plusSeconds(119), false), session(NOON.plusSeconds(60), NOON, false)}) {
             PipelineTime now = at(NOON.plusSeconds(10));
             while (RULES.judge(session, now) != NodeStatus.OFFLINE) {
-                Instant until = RULES.holdsUntil(RULES.judge(session, now), session, now);
+                Instant until = Instant.ofEpochMilli(
+                        RULES.at(now).holdsUntil(RULES.judge(session, now), LastWords.of(session)));
                 assertThat(RULES.judge(session, at(until))).isEqualTo(RULES.judge(session, now));
                 assertThat(RULES.judge(session, at(until.plusMillis(1)))).isNotEqualTo(RULES.judge(session, now));
                 now = at(until.plusMillis(1));
             }
-            assertThat(RULES.holdsUntil(RULES.judge(session, now), session, now)).isEqualTo(Instant.MAX);
+            assertThat(RULES.at(now).holdsUntil(RULES.judge(session, now), LastWords.of(session)))
+                    .isEqualTo(LivenessJudge.FOREVER);
         }
     }
 
