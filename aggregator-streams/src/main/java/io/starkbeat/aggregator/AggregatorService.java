@@ -57,7 +57,7 @@ public final class AggregatorService implements Service {
         PictureFold fold = new PictureFold(new NodeFold(settings.liveness().offlineAfter()));
         NodeStateTopology topology = new NodeStateTopology(settings.kafka().topicPrefix(), settings.storeKind(), fold,
                 settings.forgetting(), board, foldMetrics);
-        AggregatorStreams started = new AggregatorStreams(settings, topology.get(), foldMetrics, clock);
+        AggregatorStreams started = new AggregatorStreams(settings, topology.get(), clock);
         streams = started;
         context.bind(started.metrics());
         started.start();
@@ -65,7 +65,7 @@ public final class AggregatorService implements Service {
         ProgressReporter reporter = new ProgressReporter(settings.kafka().topic(Topic.NODE_TELEMETRY),
                 settings.kafka().topic(Topic.PIPELINE_PROGRESS), settings.applicationId(), settings.instance(),
                 progressClients(clientId + "-progress"), started::activePartitions, board,
-                new ProgressRule(settings.liveness().settledAfter()), clock);
+                new ProgressRule(settings.liveness().settledAfter()), foldMetrics.poison(), clock);
         progress = reporter;
         reporter.start();
     }

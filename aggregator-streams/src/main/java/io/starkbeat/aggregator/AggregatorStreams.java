@@ -1,8 +1,6 @@
 package io.starkbeat.aggregator;
 
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import io.starkbeat.aggregator.topology.FoldMetrics;
-import io.starkbeat.aggregator.topology.SkipUndecodable;
 import io.starkbeat.kit.health.Health;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,16 +39,16 @@ final class AggregatorStreams {
     private final Deque<Instant> replacements = new ArrayDeque<>();
     private final Map<String, Long> restoring = new ConcurrentHashMap<>();
 
-    AggregatorStreams(AggregatorSettings settings, Topology topology, FoldMetrics foldMetrics, InstantSource clock) {
+    AggregatorStreams(AggregatorSettings settings, Topology topology, InstantSource clock) {
         this.clock = clock;
-        this.streams = new KafkaStreams(topology, new StreamsConfig(configuration(settings, foldMetrics)));
+        this.streams = new KafkaStreams(topology, new StreamsConfig(configuration(settings)));
         this.metrics = new KafkaStreamsMetrics(streams);
         streams.setUncaughtExceptionHandler(this::onThreadDeath);
         streams.setGlobalStateRestoreListener(new RestoreProgress());
     }
 
     /// What Kafka Streams is given; what the operator passes through (`KAFKA_NUM_STREAM_THREADS`, standbys) is in it.
-    static Map<String, Object> configuration(AggregatorSettings settings, FoldMetrics foldMetrics) {
+    static Map<String, Object> configuration(AggregatorSettings settings) {
         Map<String, Object> config = new TreeMap<>(
                 settings.kafka().streams(settings.applicationId(), "aggregator-" + settings.instance()));
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, lowerCase(settings.guarantee()));
@@ -58,8 +56,6 @@ final class AggregatorStreams {
         config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, lowerCase(settings.groupProtocol()));
         // Every update goes on at once: the design's freshness is measured without a cache.
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
-        config.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, SkipUndecodable.class);
-        config.put(SkipUndecodable.METRICS, foldMetrics);
         // Changelogs are as safe as the topics: -1 takes the broker's default, which on a cluster of three is three.
         config.putIfAbsent(StreamsConfig.REPLICATION_FACTOR_CONFIG,
                 settings.kafka().topicReplication().orElse(-1));

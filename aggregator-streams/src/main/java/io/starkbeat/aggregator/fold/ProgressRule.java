@@ -33,7 +33,10 @@ public record ProgressRule(Duration settledAfter) {
     /// @param publishedAt when that was
     public @Nullable PipelineProgress next(@Nullable PipelineProgress before, @Nullable Instant publishedAt,
             Measurement measured, String instance) {
-        Instant reached = measured.lag() == 0 ? measured.readAt() : measured.newestFolded();
+        // Behind the end it is at most now: a gateway whose clock is ahead must not take everybody's time with it.
+        Instant reached = measured.lag() == 0
+                ? measured.readAt()
+                : earlier(measured.readAt(), measured.newestFolded());
         Instant time = later(before == null ? null : before.time(), reached);
         if (time == null) {
             return null;
@@ -52,6 +55,10 @@ public record ProgressRule(Duration settledAfter) {
 
     private boolean isSettled(PipelineProgress progress) {
         return progress.resumedAt() == null || progress.time().isAfter(progress.resumedAt().plus(settledAfter));
+    }
+
+    private static @Nullable Instant earlier(Instant a, @Nullable Instant b) {
+        return b == null || b.isBefore(a) ? b : a;
     }
 
     private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {

@@ -6,6 +6,7 @@ import io.starkbeat.schemas.field.Fields;
 import io.starkbeat.schemas.node.FieldTimes;
 import io.starkbeat.schemas.node.NodeId;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What one session has told so far: a row of the table of sessions in the store `fold-state`. Not of the public contract.
@@ -46,6 +47,10 @@ public record SessionState(
 
     @SuppressWarnings("NullAway") // absent in the record when empty
     public SessionState {
+        Objects.requireNonNull(sessionId, "session_id is missing");
+        Objects.requireNonNull(gateway, "gateway is missing");
+        Objects.requireNonNull(connectedAt, "connected_at is missing");
+        Objects.requireNonNull(vouchedAt, "vouched_at is missing");
         fields = fields == null ? Fields.EMPTY : fields;
         fieldTimes = fieldTimes == null ? FieldTimes.NONE : fieldTimes;
     }

@@ -2,10 +2,13 @@ package io.starkbeat.aggregator.progress;
 
 import io.starkbeat.aggregator.fold.ProgressRule;
 import io.starkbeat.aggregator.fold.ProgressRule.Measurement;
+import io.starkbeat.aggregator.intake.Intake;
+import io.starkbeat.aggregator.intake.PoisonMetrics;
+import io.starkbeat.aggregator.intake.PoisonReason;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.RecordHeaders;
-import io.starkbeat.schemas.codec.UndecodableRecordException;
 import io.starkbeat.schemas.progress.PipelineProgress;
+import io.starkbeat.schemas.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +36,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +73,7 @@ public final class ProgressReporter implements AutoCloseable {
     private final Function<String, Set<Integer>> activePartitions;
     private final ProgressBoard board;
     private final ProgressRule rule;
+    private final PoisonMetrics poison;
     private final InstantSource clock;
     private final Map<Integer, Published> published = new HashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -81,7 +86,7 @@ public final class ProgressReporter implements AutoCloseable {
     /// @param activePartitions the partitions of a topic that this instance folds now
     public ProgressReporter(String inputTopic, String progressTopic, String applicationId, String instance,
             Clients clients, Function<String, Set<Integer>> activePartitions, ProgressBoard board,
-            ProgressRule rule, InstantSource clock) {
+            ProgressRule rule, PoisonMetrics poison, InstantSource clock) {
         this.inputTopic = inputTopic;
         this.progressPartition = new TopicPartition(progressTopic, 0);
         this.applicationId = applicationId;
@@ -90,6 +95,7 @@ public final class ProgressReporter implements AutoCloseable {
         this.activePartitions = activePartitions;
         this.board = board;
         this.rule = rule;
+        this.poison = poison;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("pipeline-progress").daemon().unstarted(this::run);
     }
@@ -148,15 +154,17 @@ public final class ProgressReporter implements AutoCloseable {
     }
 
     private void note(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() == null) {
-            return;
-        }
-        try {
-            PipelineProgress progress = RecordCodec.PIPELINE_PROGRESS.decode(record.value());
-            published.put(progress.partition(), new Published(progress, Instant.ofEpochMilli(record.timestamp())));
-        } catch (UndecodableRecordException foreign) {
-            LOG.warn("skipped a record of {} that cannot be read: offset {}: {}", record.topic(), record.offset(),
-                    foreign.getMessage());
+        Instant at = Instant.ofEpochMilli(record.timestamp());
+        String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+        Header schema = record.headers().lastHeader(RecordHeaders.SCHEMA);
+        switch (Intake.progress(key, record.value(), schema == null ? null : schema.value(), at)) {
+            case Intake.Read.Taken<PipelineProgress>(PipelineProgress progress) -> published.put(progress.partition(),
+                    new Published(progress, at));
+            case Intake.Read.Tombstone<PipelineProgress> _ -> {
+                // What was known of the partition stays known here.
+            }
+            case Intake.Read.Poison<PipelineProgress>(PoisonReason reason, String detail) -> poison.passedOver(
+                    Topic.PIPELINE_PROGRESS.suffix(), "offset " + record.offset(), reason, detail);
         }
     }
 

@@ -2,18 +2,18 @@ package io.starkbeat.aggregator.topology;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.starkbeat.aggregator.intake.PoisonMetrics;
 
 /// What the fold did.
 ///
 /// For `node-telemetry`, counted as records are processed (a transaction that is aborted and repeated counts twice):
-/// `read = folded + repeated + undecodable`. Alert on `undecodable` above zero (somebody else writes to the topic) and on
-/// `missing` growing (accepted records that never arrived: the law "nothing accepted is lost" is broken). `repeated`
+/// `read = folded + repeated + poisoned` (see [PoisonMetrics]). Alert on `missing` growing (accepted records that never arrived: the law "nothing accepted is lost" is broken). `repeated`
 /// grows after a crash and is harmless.
 public final class FoldMetrics {
     private final Counter folded;
     private final Counter repeated;
     private final Counter missing;
-    private final Counter undecodable;
+    private final PoisonMetrics poison;
     private final Counter nodeStates;
     private final Counter forgotten;
 
@@ -24,8 +24,7 @@ public final class FoldMetrics {
                 .description("Session records not folded again: their number was folded before").register(meters);
         missing = Counter.builder("starkbeat.aggregator.records.missing")
                 .description("Gaps in the numbers of sessions' records").register(meters);
-        undecodable = Counter.builder("starkbeat.aggregator.records.undecodable")
-                .description("Input records that are not what their topic carries").register(meters);
+        poison = new PoisonMetrics(meters);
         nodeStates = Counter.builder("starkbeat.aggregator.node.states")
                 .description("Node states published").register(meters);
         forgotten = Counter.builder("starkbeat.aggregator.nodes.forgotten")
@@ -43,8 +42,9 @@ public final class FoldMetrics {
         repeated.increment();
     }
 
-    void undecodable() {
-        undecodable.increment();
+    /// What is counted of records that were passed over.
+    public PoisonMetrics poison() {
+        return poison;
     }
 
     void statePublished() {

@@ -2,8 +2,13 @@ package io.starkbeat.aggregator.topology;
 
 import io.starkbeat.aggregator.fold.FoldedSoFar;
 import io.starkbeat.aggregator.fold.SessionState;
+import io.starkbeat.aggregator.intake.PoisonMetrics;
+import io.starkbeat.aggregator.intake.PoisonReason;
 import io.starkbeat.schemas.codec.RecordCodec;
+import io.starkbeat.schemas.codec.UndecodableRecordException;
 import io.starkbeat.schemas.node.NodeState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -25,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// way is not noticed.
 final class FoldStore implements FoldedSoFar {
     /// The store's name; its changelog's name follows from it.
-    static final String NAME = "fold-state";
+    static final String NAME = PoisonMetrics.FOLD_STATE;
 
     private static final RecordCodec<SessionEntry> SESSION_ENTRY = new RecordCodec<>("session-entry", 1,
             SessionEntry.class, SessionEntryWriter::write);
@@ -36,11 +41,13 @@ final class FoldStore implements FoldedSoFar {
     private static final int KEPT_AS_OBJECTS = 1024;
 
     private final KeyValueStore<String, byte[]> entries;
+    private final PoisonMetrics poison;
     private final Recent<SessionEntry> recentSessions = new Recent<>(KEPT_AS_OBJECTS);
     private final Recent<NodeState> recentNodes = new Recent<>(KEPT_AS_OBJECTS);
 
-    FoldStore(KeyValueStore<String, byte[]> entries) {
+    FoldStore(KeyValueStore<String, byte[]> entries, PoisonMetrics poison) {
         this.entries = entries;
+        this.poison = poison;
     }
 
     static StoreBuilder<KeyValueStore<String, byte[]>> builder(StoreKind kind) {
@@ -112,17 +119,42 @@ final class FoldStore implements FoldedSoFar {
         entries.delete(NODE + nodeId);
     }
 
-    /// Shows everything: for whoever builds an index.
+    /// Shows everything: for whoever builds an index. What somebody else has written into the changelog and is no entry is
+    /// removed; the log's next records make the session or node anew, as far as they tell.
     void forEach(Consumer<SessionEntry> sessions, Consumer<NodeState> nodes) {
+        List<String> foreign = new ArrayList<>();
         try (KeyValueIterator<String, byte[]> all = entries.all()) {
             while (all.hasNext()) {
                 KeyValue<String, byte[]> next = all.next();
-                if (next.key.startsWith(SESSION)) {
-                    sessions.accept(SESSION_ENTRY.decode(next.value));
-                } else {
-                    nodes.accept(RecordCodec.NODE_STATE.decode(next.value));
+                if (!show(next.key, next.value, sessions, nodes)) {
+                    foreign.add(next.key);
                 }
             }
         }
+        foreign.forEach(entries::delete);
+    }
+
+    private boolean show(String key, byte[] value, Consumer<SessionEntry> sessions, Consumer<NodeState> nodes) {
+        try {
+            if (key.startsWith(SESSION)) {
+                SessionEntry entry = SESSION_ENTRY.decode(value);
+                if (key.equals(SESSION + entry.session().sessionId())) {
+                    sessions.accept(entry);
+                    return true;
+                }
+            } else if (key.startsWith(NODE)) {
+                NodeState node = RecordCodec.NODE_STATE.decode(value);
+                if (key.equals(NODE + node.nodeId())) {
+                    nodes.accept(node);
+                    return true;
+                }
+            }
+            poison.passedOver(PoisonMetrics.FOLD_STATE, "in the changelog", PoisonReason.WRONG_KEY,
+                    "its key is not that of its value");
+        } catch (UndecodableRecordException e) {
+            poison.passedOver(PoisonMetrics.FOLD_STATE, "in the changelog", PoisonReason.UNDECODABLE,
+                    "it is " + e.getMessage());
+        }
+        return false;
     }
 }

@@ -35,6 +35,9 @@ final class NodeProcessor implements Processor<String, FoldInput, String, byte[]
     /// How often upkeep looks whether something is due: forgetting need not be more punctual.
     private static final Duration UPKEEP = Duration.ofSeconds(1);
 
+    /// No longer id of a gateway or crawler is handed on: with it the state might not fit into a record.
+    private static final int MAX_ORIGIN = 256;
+
     private final PictureFold fold;
     private final ForgettingRule forgetting;
     private final ProgressBoard progress;
@@ -59,7 +62,7 @@ final class NodeProcessor implements Processor<String, FoldInput, String, byte[]
     @Override
     public void init(ProcessorContext<String, byte[]> given) {
         context = given;
-        FoldStore restored = new FoldStore(given.getStateStore(FoldStore.NAME));
+        FoldStore restored = new FoldStore(given.getStateStore(FoldStore.NAME), metrics.poison());
         store = restored;
         sessions = new SessionTable(restored, metrics);
         // Once per start of the task, after the store is restored; from then on the indexes follow the updates.
@@ -128,7 +131,7 @@ final class NodeProcessor implements Processor<String, FoldInput, String, byte[]
         for (String origin : List.of(RecordHeaders.GATEWAY,
                 RecordHeaders.CRAWLER)) {
             var header = input.lastHeader(origin);
-            if (header != null) {
+            if (header != null && header.value() != null && header.value().length <= MAX_ORIGIN) {
                 headers.add(header);
             }
         }

@@ -2,13 +2,10 @@ package io.starkbeat.aggregator.topology;
 
 import io.starkbeat.aggregator.fold.ForgettingRule;
 import io.starkbeat.aggregator.fold.PictureFold;
+import io.starkbeat.aggregator.intake.Intake;
 import io.starkbeat.aggregator.progress.ProgressBoard;
-import io.starkbeat.schemas.codec.RecordCodec;
-import io.starkbeat.schemas.peer.PeerSighting;
-import io.starkbeat.schemas.session.SessionEvent;
 import io.starkbeat.schemas.topic.Topic;
 import java.util.function.Supplier;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -20,10 +17,10 @@ import org.apache.kafka.streams.kstream.Produced;
 /// The one sub-topology of the aggregator.
 ///
 /// ```
-/// node-telemetry ─┐
-///                 ├─▶ fold-input ─▶ nodes ─▶ node-state (topic)
-/// node-sightings ─┘                   │
-///                             store: fold-state
+/// node-telemetry ─▶ telemetry-intake ─┐
+///                                     ├─▶ fold-input ─▶ nodes ─▶ node-state (topic)
+/// node-sightings ─▶ sightings-intake ─┘                   │
+///                                                 store: fold-state
 /// ```
 /// There is no repartition: the gateway places a session by its peer id, sightings are keyed by it, and both topics have
 /// as many partitions, so all that concerns one node meets in one task, in one order, on every replay. Every step is named,
@@ -52,16 +49,12 @@ public final class NodeStateTopology implements Supplier<Topology> {
     public Topology get() {
         StreamsBuilder builder = new StreamsBuilder();
         builder.addStateStore(FoldStore.builder(storeKind));
-        KStream<String, FoldInput> telemetry = builder
-                .stream(Topic.NODE_TELEMETRY.in(topicPrefix),
-                        consumed(RecordCodec.SESSION_EVENT.serde(), "node-telemetry"))
-                .filter((_, event) -> event != null, Named.as("telemetry-without-tombstones"))
-                .mapValues((SessionEvent event) -> new FoldInput.Telemetry(event), Named.as("telemetry-input"));
-        KStream<String, FoldInput> sightings = builder
-                .stream(Topic.NODE_SIGHTINGS.in(topicPrefix),
-                        consumed(RecordCodec.PEER_SIGHTING.serde(), "node-sightings"))
-                .filter((_, sighting) -> sighting != null, Named.as("sightings-without-tombstones"))
-                .mapValues((PeerSighting sighting) -> new FoldInput.Sighting(sighting), Named.as("sighting-input"));
+        KStream<String, FoldInput> telemetry = source(builder, Topic.NODE_TELEMETRY)
+                .process(() -> new IntakeProcessor<>(Topic.NODE_TELEMETRY, Intake::telemetry,
+                        FoldInput.Telemetry::new, metrics.poison()), Named.as("telemetry-intake"));
+        KStream<String, FoldInput> sightings = source(builder, Topic.NODE_SIGHTINGS)
+                .process(() -> new IntakeProcessor<>(Topic.NODE_SIGHTINGS, Intake::sighting,
+                        FoldInput.Sighting::new, metrics.poison()), Named.as("sightings-intake"));
         telemetry.merge(sightings, Named.as("fold-input"))
                 .process(() -> new NodeProcessor(fold, forgetting, progress, metrics), Named.as("nodes"),
                         FoldStore.NAME)
@@ -70,7 +63,11 @@ public final class NodeStateTopology implements Supplier<Topology> {
         return builder.build();
     }
 
-    private static <V> Consumed<String, V> consumed(Serde<V> serde, String name) {
-        return Consumed.with(Serdes.String(), serde).withName(name);
+    /// Of bytes, which cannot fail to be read; and a record without a timestamp, which some clients write, counts as the
+    /// oldest instead of ending the thread.
+    private KStream<String, byte[]> source(StreamsBuilder builder, Topic topic) {
+        return builder.stream(topic.in(topicPrefix), Consumed.with(Serdes.String(), Serdes.ByteArray())
+                .withTimestampExtractor((record, _) -> Math.max(0, record.timestamp()))
+                .withName(topic.suffix()));
     }
 }

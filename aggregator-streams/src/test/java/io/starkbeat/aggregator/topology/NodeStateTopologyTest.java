@@ -56,9 +56,8 @@ class NodeStateTopologyTest {
         FoldMetrics metrics = new FoldMetrics(meters);
         Properties config = new Properties();
         config.putAll(
-                Map.of(StreamsConfig.APPLICATION_ID_CONFIG, "test", StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1",
-                        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, SkipUndecodable.class,
-                        SkipUndecodable.METRICS, metrics));
+                Map.of(StreamsConfig.APPLICATION_ID_CONFIG, "test", StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        "unused:1"));
         driver = new TopologyTestDriver(topology(metrics).get(), config, Events.START);
         telemetry = driver.createInputTopic("t.node-telemetry", new StringSerializer(), new ByteArraySerializer());
         states = driver.createOutputTopic("t.node-state", new StringDeserializer(),
@@ -124,7 +123,8 @@ class NodeStateTopologyTest {
         send(session.report(1, Events.block(1)));
 
         assertThat(states.readRecordsToList()).hasSize(1);
-        assertThat(count("starkbeat.aggregator.records.undecodable")).isEqualTo(2);
+        assertThat(poisoned("undecodable")).isEqualTo(2);
+        assertThat(poisoned("no_value")).isEqualTo(1);
     }
 
     @Test
@@ -270,7 +270,7 @@ class NodeStateTopologyTest {
         upkeep.punctuate(0);
         upkeep.punctuate(1);
 
-        FoldStore store = new FoldStore(restored);
+        FoldStore store = new FoldStore(restored, new FoldMetrics(meters).poison());
         assertThat(store.session("s2")).isNull();
         assertThat(store.session("s1")).isNotNull();
         assertThat(store.node("session:s1")).isNull();
@@ -320,11 +320,18 @@ class NodeStateTopologyTest {
     }
 
     private NodeState node(String id) {
-        return new FoldStore(driver.getKeyValueStore(FoldStore.NAME)).node(id);
+        return new FoldStore(driver.getKeyValueStore(FoldStore.NAME), new FoldMetrics(meters).poison()).node(id);
     }
 
     private SessionState storedSession(String id) {
-        return new FoldStore(driver.getKeyValueStore(FoldStore.NAME)).session(id);
+        return new FoldStore(driver.getKeyValueStore(FoldStore.NAME), new FoldMetrics(meters).poison()).session(id);
+    }
+
+    private double poisoned(String reason) {
+        return meters.get("starkbeat.aggregator.records.poisoned")
+                .tags("topic", "node-telemetry", "reason", reason)
+                .counter()
+                .count();
     }
 
     private double count(String counter) {

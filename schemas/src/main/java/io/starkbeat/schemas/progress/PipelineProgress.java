@@ -1,5 +1,6 @@
 package io.starkbeat.schemas.progress;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -23,5 +24,18 @@ public record PipelineProgress(int partition, Instant time, long lag, String ins
         Objects.requireNonNull(instance, "instance is missing");
         resumedAt = resumedAt == null ? null : resumedAt.truncatedTo(ChronoUnit.MILLIS);
         pausedAt = pausedAt == null ? null : pausedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /// How much the times may lie after the time of the record that tells them: clocks are that exact.
+    private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(1);
+
+    /// Whether nothing in it lies ahead of the time at which it was written. Time never goes back, so a reader that
+    /// believed a time of next year would judge nothing any more until then.
+    ///
+    /// @param writtenAt the record's timestamp
+    public boolean isCredible(Instant writtenAt) {
+        Instant latest = writtenAt.plus(CLOCKS_DIFFER_BY);
+        return !time.isAfter(latest) && (resumedAt == null || !resumedAt.isAfter(latest))
+                && (pausedAt == null || !pausedAt.isAfter(latest));
     }
 }

@@ -1,7 +1,10 @@
 package io.starkbeat.standalone.verify;
 
-import io.starkbeat.schemas.codec.RecordCodec;
-import io.starkbeat.schemas.codec.UndecodableRecordException;
+import io.starkbeat.aggregator.intake.Intake;
+import io.starkbeat.schemas.codec.RecordHeaders;
+import io.starkbeat.schemas.peer.PeerSighting;
+import io.starkbeat.schemas.session.SessionEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,6 +15,7 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 
 /// Reads `node-telemetry` and `node-sightings` side by side and folds them, partition by partition in log order.
 ///
@@ -154,20 +158,18 @@ final class LogReader {
         boolean watched = record.offset() >= watchedFrom.getOrDefault(input.partition, Long.MAX_VALUE);
         boolean telemetry = input == lane.telemetry;
         input.folded = record.offset() + 1;
-        try {
-            if (telemetry && record.key() != null && record.value() != null) {
-                lane.fold.event(RecordCodec.SESSION_EVENT.decode(record.value()), record.offset(), watched);
-            } else if (telemetry) {
-                // Kafka Streams passes over records without key or value in silence.
-                lane.fold.undecodable();
-            } else if (record.value() != null) {
-                lane.fold.sighting(RecordCodec.PEER_SIGHTING.decode(record.value()), watched);
+        String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+        Header header = record.headers().lastHeader(RecordHeaders.SCHEMA);
+        byte[] schema = header == null ? null : header.value();
+        // What the aggregator passes over is passed over here.
+        if (!telemetry) {
+            if (Intake.sighting(key, record.value(), schema) instanceof Intake.Read.Taken(PeerSighting sighting)) {
+                lane.fold.sighting(sighting, watched);
             }
-        } catch (UndecodableRecordException _) {
-            // As the aggregator does: it counts such records and goes on.
-            if (telemetry) {
-                lane.fold.undecodable();
-            }
+        } else if (Intake.telemetry(key, record.value(), schema) instanceof Intake.Read.Taken(SessionEvent event)) {
+            lane.fold.event(event, record.offset(), watched);
+        } else {
+            lane.fold.undecodable();
         }
     }
 
