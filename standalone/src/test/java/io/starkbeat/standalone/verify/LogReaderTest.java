@@ -97,11 +97,13 @@ class LogReaderTest {
 
     @Test
     void whatIsNoRecordOfOursIsCountedAndPassedOver() throws InterruptedException {
-        add(TELEMETRY, telemetry++, "{}".getBytes(StandardCharsets.UTF_8), 0);
-        add(SIGHTINGS, sightings++, "{}".getBytes(StandardCharsets.UTF_8), 0);
-        event(session.opened(), 1);
+        add(TELEMETRY, telemetry++, "s", "{}".getBytes(StandardCharsets.UTF_8), 0);
+        add(SIGHTINGS, sightings++, PEER, "{}".getBytes(StandardCharsets.UTF_8), 0);
+        SessionEvent opened = session.opened();
+        add(TELEMETRY, telemetry++, "another", RecordCodec.SESSION_EVENT.encode(opened), 0);
+        event(opened, 1);
         log.foldTo(ends(), _ -> {});
-        assertThat(fold.counts().undecodable()).isEqualTo(1);
+        assertThat(fold.counts().undecodable()).isEqualTo(2);
         assertThat(fold.counts().folded()).isEqualTo(1);
     }
 
@@ -110,17 +112,20 @@ class LogReaderTest {
     }
 
     private void event(SessionEvent event, long second) {
-        add(TELEMETRY, telemetry++, RecordCodec.SESSION_EVENT.encode(event), second);
+        add(TELEMETRY, telemetry++, event.sessionId(), RecordCodec.SESSION_EVENT.encode(event), second);
     }
 
     private void sighting(long second) {
-        add(SIGHTINGS, sightings++, RecordCodec.PEER_SIGHTING.encode(new PeerSighting(PEER, Telling.at(second), true,
-                List.of(), null, null, null, List.of(), null, null, null, null)), second);
+        add(SIGHTINGS, sightings++, PEER,
+                RecordCodec.PEER_SIGHTING.encode(new PeerSighting(PEER, Telling.at(second), true,
+                        List.of(), null, null, null, List.of(), null, null, null, null)),
+                second);
     }
 
-    private void add(TopicPartition to, long offset, byte[] value, long second) {
+    private void add(TopicPartition to, long offset, String key, byte[] value, long second) {
         consumer.addRecord(new ConsumerRecord<>(to.topic(), 0, offset, Telling.at(second).toEpochMilli(),
-                TimestampType.CREATE_TIME, 0, value.length, new byte[]{1}, value, new RecordHeaders(),
+                TimestampType.CREATE_TIME, 0, value.length, key.getBytes(StandardCharsets.UTF_8), value,
+                new RecordHeaders(),
                 Optional.empty()));
     }
 }
