@@ -66,7 +66,16 @@ class QueryServiceIT {
         records.poison("poisoned-later", "\u0000\u0001 no JSON");
         // A state under another node's key.
         records.bytes(Topic.NODE_STATE, "borrowed", RecordCodec.NODE_STATE.encode(node("before").state()));
+        // Some clients write no timestamp, which Kafka Streams calls malformed.
+        records.bytes(Topic.NODE_STATE, -1, "timeless", RecordCodec.NODE_STATE.encode(node("timeless").state()));
         records.bytes(Topic.PIPELINE_PROGRESS, "0", "{}".getBytes(StandardCharsets.UTF_8));
+        // A time that never comes, as of a moment that was; and another partition's progress.
+        records.bytes(Topic.PIPELINE_PROGRESS, NOON.toEpochMilli(), "0",
+                "{\"partition\":0,\"time\":\"9998-01-01T00:00:00.000Z\",\"lag\":0,\"instance\":\"t\"}"
+                        .getBytes(StandardCharsets.UTF_8));
+        records.bytes(Topic.PIPELINE_PROGRESS, NOON.toEpochMilli(), "1",
+                "{\"partition\":0,\"time\":\"2026-11-01T11:00:00.000Z\",\"lag\":0,\"instance\":\"t\"}"
+                        .getBytes(StandardCharsets.UTF_8));
         records.progress(NOON);
         query = RunningQuery.start(kafka.bootstrapServers(), kafka.uniquePrefix());
     }
@@ -79,18 +88,21 @@ class QueryServiceIT {
 
     @Test
     void poisonIsCountedAndTheOthersAreServed() throws Exception {
-        assertThat(names()).contains("before").doesNotContain("poisoned-before", "poisoned-later", "borrowed");
+        assertThat(names()).contains("before", "timeless").doesNotContain("poisoned-before", "poisoned-later",
+                "borrowed");
         assertThat(query.get("/api/nodes/poisoned-later").statusCode()).isEqualTo(404);
         double restored = poisoned("node-state");
         assertThat(restored).isGreaterThanOrEqualTo(3);
-        assertThat(poisoned("pipeline-progress")).isEqualTo(1);
+        assertThat(poisoned("pipeline-progress")).isEqualTo(3);
 
         records.state(node("poisoned-after").state());
         await().until(() -> names().contains("poisoned-after"));
         records.poison("poisoned-after", "[]");
+        records.bytes(Topic.NODE_STATE, -1, "timeless-after",
+                RecordCodec.NODE_STATE.encode(node("timeless-after").state()));
         records.state(node("after-poison").state());
 
-        await().until(() -> names().contains("after-poison"));
+        await().until(() -> names().containsAll(List.of("after-poison", "timeless-after")));
         await().until(() -> !names().contains("poisoned-after"));
         assertThat(poisoned("node-state")).isEqualTo(restored + 1);
         assertThat(query.manage("/health/ready").statusCode()).isEqualTo(200);
@@ -149,7 +161,7 @@ class QueryServiceIT {
 
     @Test
     void pipelineTimeIsTheMinimumOfThePartitions() throws Exception {
-        records.bytes(Topic.PIPELINE_PROGRESS, "0",
+        records.bytes(Topic.PIPELINE_PROGRESS, NOON.plusSeconds(1).toEpochMilli(), "0",
                 "{\"partition\":0,\"time\":\"2026-11-01T12:00:01.000Z\",\"lag\":0,\"instance\":\"t\"}"
                         .getBytes(StandardCharsets.UTF_8));
         assertThat(query.get("/api/nodes").headers().firstValue("starkbeat-as-of"))

@@ -41,13 +41,23 @@ final class Records implements AutoCloseable {
     /// Tells the same time for each of three partitions.
     void progress(Instant time) throws Exception {
         for (int partition = 0; partition < 3; partition++) {
-            bytes(Topic.PIPELINE_PROGRESS, "" + partition,
+            bytes(Topic.PIPELINE_PROGRESS, time.toEpochMilli(), "" + partition,
                     RecordCodec.PIPELINE_PROGRESS.encode(new PipelineProgress(partition, time, 0, "test", null, null)));
         }
     }
 
     void bytes(Topic topic, String key, byte @Nullable [] value) throws Exception {
         producer.send(new ProducerRecord<>(topic.in(topicPrefix), key, value)).get();
+    }
+
+    /// @param timestamp the record's; -1 for none, as some clients write
+    void bytes(Topic topic, long timestamp, String key, byte @Nullable [] value) throws Exception {
+        producer.send(new ProducerRecord<>(topic.in(topicPrefix), key, value) {
+            @Override
+            public Long timestamp() {
+                return timestamp;
+            }
+        }).get();
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.starkbeat.query.metrics.QueryMetrics.RecordOutcome;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.UndecodableRecordException;
 import io.starkbeat.schemas.progress.PipelineProgress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -94,14 +96,27 @@ public final class PipelineProgressReader implements AutoCloseable {
         try {
             progress = RecordCodec.PIPELINE_PROGRESS.decode(json);
         } catch (UndecodableRecordException e) {
-            long count = metrics.progressRecord(RecordOutcome.POISONED);
-            if (Long.bitCount(count) == 1) {
-                log.warn("Passed over a record of {} ({} so far): {}", source.topic(), count, e.getMessage());
-            }
+            poisoned(e.getMessage());
+            return;
+        }
+        if (record.key() == null
+                || !String.valueOf(progress.partition()).equals(new String(record.key(), StandardCharsets.UTF_8))) {
+            poisoned("its key does not name partition " + progress.partition());
+            return;
+        }
+        if (!progress.isCredible(Instant.ofEpochMilli(record.timestamp()))) {
+            poisoned("it tells of " + progress.time() + ", which is after it was written");
             return;
         }
         clock.advance(progress);
         metrics.progressRecord(RecordOutcome.TAKEN);
+    }
+
+    private void poisoned(@Nullable String why) {
+        long count = metrics.progressRecord(RecordOutcome.POISONED);
+        if (Long.bitCount(count) == 1) {
+            log.warn("Passed over a record of {} ({} so far): {}", source.topic(), count, why);
+        }
     }
 
     private void pause() {

@@ -3,8 +3,10 @@ package io.starkbeat.query.store;
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.query.metrics.QueryMetrics.RecordOutcome;
 import io.starkbeat.schemas.codec.RecordCodec;
+import io.starkbeat.schemas.codec.RecordHeaders;
 import io.starkbeat.schemas.codec.UndecodableRecordException;
 import io.starkbeat.schemas.node.NodeState;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -48,9 +50,17 @@ final class NodeStateProcessor implements Processor<String, byte[], Void, Void> 
         } else if (json == null) {
             metrics.nodeStateRecord(RecordOutcome.TOMBSTONE);
             forget(nodeId);
+        } else if (!RecordHeaders.allows(schemaOf(record), RecordCodec.NODE_STATE)) {
+            poisoned(nodeId + " has a header schema that is not node-state's", null);
+            forget(nodeId);
         } else {
             take(nodeId, json);
         }
+    }
+
+    private static byte @Nullable [] schemaOf(Record<String, byte[]> record) {
+        Header schema = record.headers().lastHeader(RecordHeaders.SCHEMA);
+        return schema == null ? null : schema.value();
     }
 
     private void take(String nodeId, byte[] json) {

@@ -10,10 +10,12 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -74,6 +76,8 @@ public final class NodeStateReader implements NodeStates, AutoCloseable {
             }
             Properties properties = new Properties();
             properties.putAll(config);
+            properties.put(StreamsConfig.GLOBAL_CONSUMER_PREFIX + ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+                    TimelessRecords.class.getName());
             starting = new KafkaStreams(topology, properties);
             starting.setGlobalStateRestoreListener(restore);
             streams = starting;
