@@ -95,7 +95,8 @@ public final class GatewayService implements Service {
         publishing.start();
         accepting = true;
         listen(new SocketServices(settings.instanceId(), settings.maxFrame().toInt(), settings.maxMessage().toInt(),
-                door(metrics), new MessageDecoder(), unfinished, budget, publishing, metrics, context.clock()));
+                door(metrics), new MessageDecoder(settings.networkNames()), unfinished, budget, publishing, metrics,
+                context.clock()));
         running = new Running(asking, publishing, loops.getFirst().actualPort());
         log.info("gateway {}: nodes report at port {}, on {} event loops", settings.instanceId(), port(), loops.size());
     }

@@ -1,6 +1,7 @@
 package io.starkbeat.gateway;
 
 import io.starkbeat.gateway.address.NodeIp;
+import io.starkbeat.gateway.decode.NetworkNames;
 import io.starkbeat.kit.kafka.KafkaSettings;
 import io.starkbeat.kit.settings.ByteSize;
 import io.starkbeat.kit.settings.CidrSet;
@@ -22,6 +23,7 @@ import java.util.List;
 /// @param maxSessionsPerAddress sockets that one address may have open
 /// @param maxPeerIdsPerAddress  peer ids that the sessions of one address may claim
 /// @param addressKeySecret makes the key that stands for an address
+/// @param networkNames     by which chain ids networks go in records
 /// @param instanceId       names this instance in records and logs; unique among gateways that run
 public record GatewaySettings(
         KafkaSettings kafka,
@@ -34,6 +36,7 @@ public record GatewaySettings(
         int maxSessionsPerAddress,
         int maxPeerIdsPerAddress,
         Secret addressKeySecret,
+        NetworkNames networkNames,
         String instanceId) {
 
     static final String PORT_VARIABLE = "GATEWAY_PORT";
@@ -76,11 +79,18 @@ public record GatewaySettings(
     private static final Setting<Secret> ADDRESS_KEY_SECRET = Setting.secret("ADDRESS_KEY_SECRET", 16,
             "Key of the HMAC that stands for a node's address, the same for all gateways");
 
+    private static final Setting<NetworkNames> NETWORK_NAMES = Setting
+            .parsed("NETWORK_NAMES", "names and chain ids such as Starknet Mainnet=SN_MAIN,My Devnet=MY_NET, or none",
+                    NetworkNames::parse,
+                    "More names of networks, each with the chain id that stands for it in records; they add to the "
+                            + "built-in ones or replace them")
+            .defaultsTo("none");
+
     /// All that this record is read from.
     public static List<Setting<?>> all() {
         List<Setting<?>> all = new ArrayList<>(List.of(PORT, MAX_FRAME, MAX_MESSAGE, IN_FLIGHT_BYTES, NODE_IP,
                 TRUSTED_PROXIES, MAX_SESSIONS_PER_ADDRESS, MAX_PEER_IDS_PER_ADDRESS, ADDRESS_KEY_SECRET,
-                InstanceId.INSTANCE_ID));
+                NETWORK_NAMES, InstanceId.INSTANCE_ID));
         all.addAll(KafkaSettings.all());
         return List.copyOf(all);
     }
@@ -89,6 +99,6 @@ public record GatewaySettings(
         return new GatewaySettings(KafkaSettings.from(values), values.get(PORT), values.get(MAX_FRAME),
                 values.get(MAX_MESSAGE), values.get(IN_FLIGHT_BYTES), values.get(NODE_IP), values.get(TRUSTED_PROXIES),
                 values.get(MAX_SESSIONS_PER_ADDRESS), values.get(MAX_PEER_IDS_PER_ADDRESS),
-                values.get(ADDRESS_KEY_SECRET), InstanceId.from(values));
+                values.get(ADDRESS_KEY_SECRET), values.get(NETWORK_NAMES), InstanceId.from(values));
     }
 }

@@ -70,7 +70,7 @@ class PipelineIT {
             soon().untilAsserted(() -> assertExample(ExampleSession.PEER_ID));
             assertThat(node.answers()).isEmpty();
             assertThat(node(ExampleSession.PEER_ID)).containsEntry("nodeIp", "127.0.0.1")
-                    .containsEntry("network", "Starknet")
+                    .containsEntry("network", "SN_MAIN")
                     .containsEntry("capability", "FullNode")
                     .containsEntry("peerCount", 48)
                     .containsEntry("status", "online");

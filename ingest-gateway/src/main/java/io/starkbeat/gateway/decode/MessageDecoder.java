@@ -16,6 +16,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class MessageDecoder {
     /// No report is nested deeper than this; the deepest known has three levels.
     public static final int MAX_DEPTH = 64;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             // The keys are the senders': kept in a table that is bounded, but not in the JVM's for good.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             // A message is UTF-8, also when its first bytes look like UTF-16.
@@ -51,10 +52,22 @@ public final class MessageDecoder {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /// In the order in which they are asked; the specification's takes what nobody else recognises.
-    private static final List<ReportDecoder> DIALECTS = List.of(new SpecificationDecoder());
+    private final List<ReportDecoder> dialects;
+
+    /// With the names of Starknet's public networks.
+    public MessageDecoder() {
+        this(NetworkNames.BUILT_IN);
+    }
+
+    /// @param networks by which chain id networks go
+    public MessageDecoder(NetworkNames networks) {
+        dialects = List.of(new SubstrateDecoder(networks), new SpecificationDecoder(networks));
+    }
 
     /// Reads a message as it came in one frame or several.
-    public Decoded decode(byte[] message) {
+    ///
+    /// @param receivedAt when it came: against it is measured what a node tells as a point in time
+    public Decoded decode(byte[] message, Instant receivedAt) {
         if (message.length == 0) {
             return new Decoded.Refused(EMPTY, "The message is empty; a JSON object is expected.");
         }
@@ -65,7 +78,7 @@ public final class MessageDecoder {
         }
         byte[] text = withoutByteOrderMark(message);
         try (JsonParser parser = JSON.createParser(text)) {
-            return read(parser, new ReportedObjectReader(parser, text));
+            return read(parser, new ReportedObjectReader(parser, text), receivedAt);
         } catch (StreamConstraintsException e) {
             return new Decoded.Refused(TOO_DEEP, "The message is nested deeper than " + MAX_DEPTH + " levels.",
                     offset(e));
@@ -79,16 +92,16 @@ public final class MessageDecoder {
         }
     }
 
-    private static Decoded read(JsonParser parser, ReportedObjectReader objects) throws IOException {
+    private Decoded read(JsonParser parser, ReportedObjectReader objects, Instant receivedAt) throws IOException {
         JsonToken first = parser.nextToken();
         if (first == null) {
             return new Decoded.Refused(EMPTY, "The message is blank; a JSON object is expected.");
         }
         List<DecodedReport> reports = new ArrayList<>(1);
         switch (first) {
-            case START_OBJECT -> reports.add(decode(objects.read()));
+            case START_OBJECT -> reports.add(decode(objects.read(), receivedAt));
             case START_ARRAY -> {
-                Decoded.Refused refused = readAll(parser, objects, reports);
+                Decoded.Refused refused = readAll(parser, objects, reports, receivedAt);
                 if (refused != null) {
                     return refused;
                 }
@@ -107,8 +120,8 @@ public final class MessageDecoder {
                 : new Decoded.Reports(reports);
     }
 
-    private static Decoded.@Nullable Refused readAll(JsonParser parser, ReportedObjectReader objects,
-            List<DecodedReport> reports) throws IOException {
+    private Decoded.@Nullable Refused readAll(JsonParser parser, ReportedObjectReader objects,
+            List<DecodedReport> reports, Instant receivedAt) throws IOException {
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token != JsonToken.START_OBJECT) {
                 return notAnObject();
@@ -117,15 +130,15 @@ public final class MessageDecoder {
                 return new Decoded.Refused(TOO_MANY_REPORTS,
                         "The array holds more than " + MAX_REPORTS + " reports; send them in several messages.");
             }
-            reports.add(decode(objects.read()));
+            reports.add(decode(objects.read(), receivedAt));
         }
         return null;
     }
 
-    private static DecodedReport decode(ReportedObject object) {
-        for (ReportDecoder dialect : DIALECTS) {
+    private DecodedReport decode(ReportedObject object, Instant receivedAt) {
+        for (ReportDecoder dialect : dialects) {
             if (dialect.recognises(object)) {
-                return dialect.decode(object);
+                return dialect.decode(object, receivedAt);
             }
         }
         throw new IllegalStateException("the last dialect takes whatever is left");

@@ -1,5 +1,7 @@
 package io.starkbeat.gateway.decode;
 
+import java.time.Instant;
+
 /// One dialect of reports: turns an object as it was sent into its canonical form.
 ///
 /// A dialect is recognised by the object's shape, object by object: a socket promises no dialect, and clients mix them.
@@ -9,5 +11,7 @@ interface ReportDecoder {
     boolean recognises(ReportedObject object);
 
     /// Reads an object that it recognises. Total: what does not fit becomes a [FieldFault].
-    DecodedReport decode(ReportedObject object);
+    ///
+    /// @param receivedAt when the message came
+    DecodedReport decode(ReportedObject object, Instant receivedAt);
 }

@@ -100,7 +100,7 @@ public final class NodeSession {
         if (ended) {
             return;
         }
-        switch (decoder.decode(message)) {
+        switch (decoder.decode(message, now)) {
             case Decoded.Refused(RejectionReason reason, String detail, Long offset) -> reject(
                     new Rejection(message, message.length, now), reason, detail, null, offset, true);
             case Decoded.Reports(List<DecodedReport> reports) -> take(reports, message, now);

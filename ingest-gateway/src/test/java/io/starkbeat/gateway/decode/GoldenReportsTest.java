@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each folder of `golden` holds a message as a node sends it and the record that it becomes.
 class GoldenReportsTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
     private final MessageDecoder decoder = new MessageDecoder();
 
     static Stream<Path> cases() throws IOException, URISyntaxException {
@@ -32,7 +34,7 @@ class GoldenReportsTest {
         byte[] message = Files.readAllBytes(folder.resolve("message.json"));
         SessionEvent expected = RecordCodec.SESSION_EVENT.decode(Files.readAllBytes(folder.resolve("report.json")));
 
-        Decoded decoded = decoder.decode(message);
+        Decoded decoded = decoder.decode(message, NOW);
 
         assertThat(decoded).isInstanceOf(Decoded.Reports.class);
         List<DecodedReport> reports = ((Decoded.Reports) decoded).reports();
@@ -45,9 +47,9 @@ class GoldenReportsTest {
     @MethodSource("cases")
     void isReadTheSameInAnArray(Path folder) throws IOException {
         String message = Files.readString(folder.resolve("message.json"));
-        DecodedReport alone = ((Decoded.Reports) decoder.decode(message.getBytes(UTF_8))).reports().getFirst();
+        DecodedReport alone = ((Decoded.Reports) decoder.decode(message.getBytes(UTF_8), NOW)).reports().getFirst();
 
-        Decoded decoded = decoder.decode(("[" + message + " , {}, " + message + "]").getBytes(UTF_8));
+        Decoded decoded = decoder.decode(("[" + message + " , {}, " + message + "]").getBytes(UTF_8), NOW);
 
         assertThat(decoded).isInstanceOfSatisfying(Decoded.Reports.class, reports -> {
             assertThat(reports.reports()).hasSize(3);

@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageDecoderTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
     private final MessageDecoder decoder = new MessageDecoder();
 
     static Stream<Arguments> badInput() {
@@ -93,7 +95,7 @@ class MessageDecoderTest {
     @Test
     void hundredReportsAreTaken() {
         String message = "[" + "{\"peer_count\":1},".repeat(99) + "{\"peer_count\":2}]";
-        assertThat(decoder.decode(message.getBytes(UTF_8))).isInstanceOfSatisfying(Decoded.Reports.class,
+        assertThat(decoder.decode(message.getBytes(UTF_8), NOW)).isInstanceOfSatisfying(Decoded.Reports.class,
                 decoded -> assertThat(decoded.reports()).hasSize(100));
     }
 
@@ -189,7 +191,8 @@ class MessageDecoderTest {
         Random random = new Random(seed);
         byte[] good = ("[{\"id\":1,\"ts\":\"2024-07-11T11:46:08.602688201+00:00\",\"payload\":{\"msg\":\"x\",\"name\":\"Ünï\","
                 + "\"Node\":{\"peer_id\":\"12D3KooWMo65MdEXUembrdnYTdw588mREZmQrebkmJwpPbkGbony\",\"CPU\":8},"
-                + "\"memory\":1.5e3,\"gpu\":{\"a\":[1,2,{\"b\":null}]},\"network\":\"\\ud83d\\ude00\"}},{\"Network\":{}}]")
+                + "\"memory\":1.5e3,\"gpu\":{\"a\":[1,2,{\"b\":null}]},\"network\":\"\\ud83d\\ude00\"}},{\"Network\":{}},{\"msg\":\"system.connected\",\"startup_time\":\"17\",\"chain\":\"0x534e\","
+                + "\"authority\":true,\"sysinfo\":{\"memory\":1e9,\"cpu\":\"x\"},\"target_os\":\"l\"}]")
                 .getBytes(UTF_8);
         String syntax = "{}[]\":,\\u0d8e1-.tfn \n";
         int taken = 0;
@@ -211,7 +214,7 @@ class MessageDecoderTest {
                             : (byte) syntax.charAt(random.nextInt(syntax.length()));
                 }
             }
-            if (decoder.decode(bytes) instanceof Decoded.Reports reports) {
+            if (decoder.decode(bytes, NOW) instanceof Decoded.Reports reports) {
                 reports.reports().forEach(MessageDecoderTest::assertEncodable);
                 taken++;
             }
@@ -229,13 +232,13 @@ class MessageDecoderTest {
     }
 
     private Decoded.Refused refusal(byte[] message) {
-        Decoded decoded = decoder.decode(message);
+        Decoded decoded = decoder.decode(message, NOW);
         assertThat(decoded).isInstanceOf(Decoded.Refused.class);
         return (Decoded.Refused) decoded;
     }
 
     private DecodedReport report(String message) {
-        Decoded decoded = decoder.decode(message.getBytes(UTF_8));
+        Decoded decoded = decoder.decode(message.getBytes(UTF_8), NOW);
         assertThat(decoded).isInstanceOf(Decoded.Reports.class);
         return ((Decoded.Reports) decoded).reports().getFirst();
     }

@@ -134,6 +134,10 @@ public final class Fields {
             return this;
         }
 
+        public boolean has(Field field) {
+            return values.containsKey(field);
+        }
+
         public Fields build() {
             return values.isEmpty() ? EMPTY : new Fields(new EnumMap<>(values));
         }

@@ -1,0 +1,60 @@
+package io.starkbeat.gateway.decode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.starkbeat.schemas.field.Field;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SubstrateDecoderTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final MessageDecoder decoder = new MessageDecoder();
+
+    @ParameterizedTest
+    @CsvSource({"true, Sequencer", "false, FullNode", "1, Sequencer", "0, FullNode", "'\"True\"', Sequencer"})
+    void authorityIsACapability(String sent, String capability) {
+        assertThat(report("{\"msg\":\"system.connected\",\"authority\":" + sent + "}").fields()
+                .text(Field.CAPABILITY)).isEqualTo(capability);
+    }
+
+    @Test
+    void whatDoesNotFitIsDroppedAlone() {
+        DecodedReport report = report("{\"msg\":\"system.connected\",\"name\":\"n\",\"authority\":\"maybe\","
+                + "\"startup_time\":\"1767225600001\",\"sysinfo\":{\"core_count\":-1,\"memory\":true}}");
+
+        assertThat(report.fields().known()).containsExactly(Field.NAME);
+        assertThat(report.faults()).extracting(FieldFault::field)
+                .containsExactlyInAnyOrder("capability", "node_uptime", "cpu", "memory");
+        assertThat(report.faults()).extracting(FieldFault::detail)
+                .contains("capability (sent as authority) is neither true nor false.");
+    }
+
+    /// A node's `ts` and its start are of one clock, however wrong it is; a `ts` before the start is of no use.
+    @Test
+    void uptimeIsMeasuredByTheNodesOwnClock() {
+        assertThat(uptime("\"2024-01-01T00:00:05Z\"", "1704067200000")).isEqualTo("5");
+        assertThat(uptime("\"2023-01-01T00:00:00Z\"", "1767225598500")).isEqualTo("1.5");
+    }
+
+    @Test
+    void trafficOfOneDirectionCountsAlone() {
+        DecodedReport report = report("{\"msg\":\"system.interval\",\"bandwidth_upload\":5,"
+                + "\"bandwidth_download\":\"fast\"}");
+
+        assertThat(String.valueOf(report.fields().get(Field.NETWORK_TRAFFIC))).isEqualTo("5");
+        assertThat(report.faults()).extracting(FieldFault::field).containsExactly("network_traffic");
+    }
+
+    private String uptime(String ts, String start) {
+        return String.valueOf(report("{\"msg\":\"system.connected\",\"startup_time\":" + start + ",\"ts\":" + ts + "}")
+                .fields().get(Field.NODE_UPTIME));
+    }
+
+    private DecodedReport report(String message) {
+        return ((Decoded.Reports) decoder.decode(message.getBytes(UTF_8), NOW)).reports().getFirst();
+    }
+}
