@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The gateway's counters. Each message that a node sends is counted once on each side of
 ///
@@ -33,7 +34,7 @@ import java.util.function.Supplier;
 /// in time would keep an address out. Alert on `sockets_refused` by `address_full` and on `sockets_behind_proxies`, which
 /// `TRUSTED_PROXIES` can mend.
 ///
-/// Beside it: `fields_rejected` (parts of messages whose rest was taken), `control_records_lost`, `sockets_open`,
+/// Beside it: `fields_rejected` (parts of messages whose rest was taken, by reason and field), `control_records_lost`, `sockets_open`,
 /// `sessions_open` (sockets that have reported), `in_flight_bytes`, `control_in_flight_bytes`, `unfinished_bytes`,
 /// `sockets_paused`, `errors_told`, `errors_untold`, `protocol_violations`, and the timer `publish_latency` from a
 /// record's making to its acknowledgement.
@@ -42,6 +43,7 @@ import java.util.function.Supplier;
 public final class GatewayMetrics {
     private static final String PREFIX = "starkbeat.gateway.";
     private static final String REASON = "reason";
+    private static final String NO_FIELD = "none";
 
     /// Below the first Kafka's batches linger (5 ms); at the last a broker is gone.
     private static final Duration[] LATENCY_BUCKETS = {Duration.ofMillis(5), Duration.ofMillis(10),
@@ -72,7 +74,6 @@ public final class GatewayMetrics {
     private final Counter errorsUntold;
     private final Counter violations;
     private final Map<RejectionReason, Counter> rejected = new EnumMap<>(RejectionReason.class);
-    private final Map<RejectionReason, Counter> fieldsRejected = new EnumMap<>(RejectionReason.class);
     private final Map<SocketRefusal, Counter> socketsRefused = new EnumMap<>(SocketRefusal.class);
     private final Map<Sight, Counter> socketsBehindProxies = new EnumMap<>(Sight.class);
     private final AtomicLong inFlight = new AtomicLong();
@@ -96,10 +97,8 @@ public final class GatewayMetrics {
                     .description("Messages of which nothing was taken")
                     .tag(REASON, reason.code())
                     .register(registry));
-            fieldsRejected.put(reason, Counter.builder(PREFIX + "fields.rejected")
-                    .description("Parts of messages that were not taken while the rest was")
-                    .tag(REASON, reason.code())
-                    .register(registry));
+            // From zero on, so that the first one is an increase; those of each field come when they are needed.
+            fieldsRejected(reason, NO_FIELD);
         }
         for (SocketRefusal refusal : SocketRefusal.values()) {
             socketsRefused.put(refusal, Counter.builder(PREFIX + "sockets.refused")
@@ -156,8 +155,19 @@ public final class GatewayMetrics {
     }
 
     /// Counts a part of a message.
-    public void fieldRejected(RejectionReason reason) {
-        of(fieldsRejected, reason).increment();
+    ///
+    /// @param field the canonical name of the field to blame, or `ts`; null where it is no single field. Never a text of
+    ///              the sender's, since each name is a counter of its own
+    public void fieldRejected(RejectionReason reason, @Nullable String field) {
+        fieldsRejected(reason, field == null ? NO_FIELD : field).increment();
+    }
+
+    private Counter fieldsRejected(RejectionReason reason, String field) {
+        return Counter.builder(PREFIX + "fields.rejected")
+                .description("Parts of messages that were not taken while the rest was")
+                .tag(REASON, reason.code())
+                .tag("field", field)
+                .register(registry);
     }
 
     /// Counts a message that goes on its way to Kafka; one of [#accepted()], [#failed()], [#discarded()] follows.

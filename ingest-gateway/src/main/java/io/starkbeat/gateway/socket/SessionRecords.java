@@ -80,7 +80,7 @@ final class SessionRecords implements SessionOutput {
         if (whole) {
             metrics.rejected(rejected.reason());
         } else {
-            metrics.fieldRejected(rejected.reason());
+            metrics.fieldRejected(rejected.reason(), rejected.field());
         }
         services.publisher()
                 .publish(new OutgoingRecord(Topic.NODE_TELEMETRY_REJECTED, rejected.sessionId(), rejected.sessionId(),
