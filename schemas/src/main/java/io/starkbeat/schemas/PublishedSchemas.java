@@ -3,15 +3,18 @@ package io.starkbeat.schemas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// The JSON Schemas (draft 2020-12) of what topics carry, as resources of this module. They are public: readers of the
-/// topics rely on them, and they refer to each other by [#id(String)].
+/// The JSON Schemas (draft 2020-12) of what topics carry, as resources of this module. They are public. One refers to another by the name of its file, which is how they lie beside each other
+/// here, under their [#id(String)], and wherever they are served ([PublishedDocument]).
 public final class PublishedSchemas {
+    private static final String FOLDER = "/schemas/";
+    private static final String HOME = "https://starkbeat.io/schemas/";
+
     private static final List<String> NAMES = List.of("session-event", "rejected-message", "peer-sighting",
-            "node-state",
-            "pipeline-progress", "fields");
+            "node-state", "pipeline-progress", "fields");
 
     private PublishedSchemas() {}
 
@@ -21,11 +24,15 @@ public final class PublishedSchemas {
         return NAMES;
     }
 
-    /// The schema's `$id`, for example `https://starkbeat.io/schemas/node-state/1`.
+    /// The schema's `$id`, for example `https://starkbeat.io/schemas/node-state.schema.json`.
     ///
-    /// @param schema name and version, as `RecordCodec.schema()` and the header of each record tell them
+    /// @param schema name and version, as `RecordCodec.schema()` and the header of each record tell them. A second version
+    ///               of a schema gets a file of its own, since records of the first one stay what they are
     public static String id(String schema) {
-        return "https://starkbeat.io/schemas/" + schema;
+        int version = schema.lastIndexOf('/');
+        String name = schema.substring(0, version);
+        String number = schema.substring(version + 1);
+        return HOME + fileName(number.equals("1") ? name : name + "." + number);
     }
 
     /// The file under which a schema is published, for example `node-state.schema.json`.
@@ -37,16 +44,19 @@ public final class PublishedSchemas {
     ///
     /// @param name one of [#names()]; anything else, whoever sent it, finds nothing
     public static Optional<byte[]> json(String name) {
-        if (!NAMES.contains(name)) {
-            return Optional.empty();
-        }
-        String resource = "/schemas/" + fileName(name);
+        return NAMES.contains(name)
+                ? Optional.of(resource(fileName(name)).getBytes(StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+
+    static String resource(String file) {
+        String resource = FOLDER + file;
         try (InputStream from = PublishedSchemas.class.getResourceAsStream(resource)) {
             if (from == null) {
                 throw new IllegalStateException(
                         "the resource " + resource + " is missing from the module schemas; build it again");
             }
-            return Optional.of(from.readAllBytes());
+            return new String(from.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the resource " + resource, e);
         }

@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,9 @@ final class SchemaTree {
     private static void describe(JsonNode schema, JsonNode root, String at, Set<String> to) {
         if (schema.has("$ref")) {
             String reference = schema.get("$ref").asText();
-            JsonNode home = reference.startsWith("#") ? root : BY_ID.get(reference);
+            JsonNode home = reference.startsWith("#")
+                    ? root
+                    : BY_ID.get(URI.create(root.get("$id").asText()).resolve(reference).toString());
             describe(reference.startsWith("#") ? root.at(reference.substring(1)) : home, home, at, to);
         }
         if (schema.has("items")) {
