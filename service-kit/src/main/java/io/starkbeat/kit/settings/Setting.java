@@ -56,9 +56,6 @@ public abstract sealed class Setting<T> permits Variable, VariableFamily {
     /// @throws BadValueException if what is there cannot be used
     abstract T read(Map<String, String> environment, Set<String> declared) throws BadValueException;
 
-    /// The value in force, fit to be shown: secrets hidden, the default where nothing is set.
-    abstract String shown(Map<String, String> environment);
-
     @Override
     public final String toString() {
         return name;

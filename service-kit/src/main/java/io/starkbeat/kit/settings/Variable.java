@@ -104,7 +104,7 @@ public final class Variable<T> extends Setting<T> {
         }
     }
 
-    @Override
+    /// The value in force, fit to be shown: hidden when it is secret, the default where nothing is set.
     String shown(Map<String, String> environment) {
         String text = environment.getOrDefault(name(), "").strip();
         if (text.isEmpty()) {

@@ -50,11 +50,6 @@ final class VariableFamily extends Setting<Map<String, String>> {
         return Map.copyOf(members);
     }
 
-    @Override
-    String shown(Map<String, String> environment) {
-        throw new UnsupportedOperationException(name() + " is many values; each is shown on its own");
-    }
-
     /// The members in force by name, each fit to be shown.
     SortedMap<String, String> shownMembers(Map<String, String> environment, Set<String> declared) {
         SortedMap<String, String> shown = new TreeMap<>();
