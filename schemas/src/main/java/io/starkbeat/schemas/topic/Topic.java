@@ -18,14 +18,19 @@ public enum Topic {
     NODE_SIGHTINGS("node-sightings", Partitioning.JOINED, compactedAndDeletedAfter(Duration.ofDays(30))),
 
     /// Key: node id; value: `NodeState`, a tombstone when the node is forgotten. The compaction lag lets a reader that
-    /// was away for less than an hour see every state in between.
+    /// was away for less than an hour see every state in between. What is older is soon compacted, since every reader
+    /// reads all of it when it starts: Kafka never compacts the segment that it writes to, and by default keeps writing
+    /// to one for a week.
     NODE_STATE("node-state", Partitioning.JOINED,
             Map.of("cleanup.policy", "compact", "min.compaction.lag.ms",
+                    String.valueOf(Duration.ofHours(1).toMillis()), "segment.ms",
                     String.valueOf(Duration.ofHours(1).toMillis()))),
 
     /// Key: number of a partition of `node-telemetry`; value: `PipelineProgress`. One partition of its own is enough: it
-    /// holds one small record for each partition of the input.
-    PIPELINE_PROGRESS("pipeline-progress", Partitioning.SINGLE, Map.of("cleanup.policy", "compact"));
+    /// holds one small record for each partition of the input. Compacted soon, as `node-state`: it grows by a record for
+    /// each partition and two seconds.
+    PIPELINE_PROGRESS("pipeline-progress", Partitioning.SINGLE,
+            Map.of("cleanup.policy", "compact", "segment.ms", String.valueOf(Duration.ofMinutes(10).toMillis())));
 
     /// How many partitions a topic has.
     public enum Partitioning {
