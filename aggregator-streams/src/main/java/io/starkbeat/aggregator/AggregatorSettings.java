@@ -98,6 +98,11 @@ public record AggregatorSettings(
 
     /// The Kafka Streams application, and with it the consumer group: one per installation.
     public String applicationId() {
+        return applicationId(kafka);
+    }
+
+    /// The same for who only looks on.
+    public static String applicationId(KafkaSettings kafka) {
         return kafka.topicPrefix() + "aggregator";
     }
 }

@@ -1,6 +1,7 @@
 package io.starkbeat.benchmarks;
 
 import io.starkbeat.aggregator.AggregatorDefinition;
+import io.starkbeat.aggregator.AggregatorSettings;
 import io.starkbeat.embedded.EmbeddedKafka;
 import io.starkbeat.embedded.EmbeddedKafkaConfig;
 import io.starkbeat.embedded.EmbeddedKafkaException;
@@ -102,7 +103,7 @@ final class CatchUp implements Callable<Integer> {
 
     /// From the last look at which nothing was committed to the one at which all is.
     private Duration fold(KafkaSettings kafka, Map<String, String> environment) throws Exception {
-        String group = kafka.topic(Topic.NODE_TELEMETRY).replace(Topic.NODE_TELEMETRY.in(""), "aggregator");
+        String group = AggregatorSettings.applicationId(kafka);
         try (ServiceProcess aggregator = ServiceProcess.of(environment, List.of(new AggregatorDefinition()));
                 Admin admin = Admin.create(kafka.admin("bench-progress"))) {
             aggregator.start();
