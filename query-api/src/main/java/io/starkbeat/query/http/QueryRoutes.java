@@ -36,6 +36,8 @@ final class QueryRoutes {
     private static final String INDEX = "/";
     private static final String NODES = "/api/nodes";
     private static final String NODE = "/api/nodes/{nodeId}";
+    private static final String SCHEMAS = "/schemas";
+    private static final String SCHEMA = "/schemas/{document}";
     /// What metrics call all paths where nothing is.
     private static final String NOWHERE = "none";
     private static final String ROUTE = "starkbeat.route";
@@ -46,13 +48,15 @@ final class QueryRoutes {
               "what": "the telemetry of Starknet's nodes",
               "endpoints": {
                 "/api/nodes": "all nodes",
-                "/api/nodes/{nodeId}": "everything known about one node"
+                "/api/nodes/{nodeId}": "everything known about one node",
+                "/schemas": "the contract: JSON Schemas of what nodes send and what the topics carry, and AsyncAPI"
               }
             }
             """);
 
     private final NodeCatalog catalog;
     private final QueryMetrics metrics;
+    private final ContractDocuments documents = new ContractDocuments(SCHEMAS + "/");
 
     QueryRoutes(NodeCatalog catalog, QueryMetrics metrics) {
         this.catalog = catalog;
@@ -65,6 +69,8 @@ final class QueryRoutes {
         serve(router, INDEX, INDEX, context -> respond(context, 200, "application/json", INDEX_BODY));
         serve(router, NODES, NODES, this::list);
         serve(router, "/api/nodes/:nodeId", NODE, this::node);
+        serve(router, SCHEMAS, SCHEMAS, context -> respond(context, documents.index()));
+        serve(router, "/schemas/:document", SCHEMA, this::document);
         router.route().handler(context -> respond(context, Problem.unknownPath()));
         // What fails before the first route is found: a path that is none.
         for (int status : new int[]{400, 404, 405, 500}) {
@@ -101,10 +107,8 @@ final class QueryRoutes {
         return response
                 // What is read here is public, and no request carries a credential: any page may read it.
                 .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-                .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, AS_OF + ", Retry-After")
-                .putHeader("X-Content-Type-Options", "nosniff")
-                // Any copy kept on the way would be older than its Starkbeat-As-Of lets one think.
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+                .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, AS_OF + ", ETag, Retry-After")
+                .putHeader("X-Content-Type-Options", "nosniff");
     }
 
     /// Refuses what is no path before any route looks at it.
@@ -128,10 +132,19 @@ final class QueryRoutes {
     }
 
     private void node(RoutingContext context) {
-        String path = context.normalizedPath();
-        String nodeId = PathSegment.decode(path.substring(path.lastIndexOf('/') + 1)).orElseThrow();
+        String nodeId = lastSegment(context);
         await(context, catalog.node(nodeId)).onSuccess(found -> found.ifPresentOrElse(
                 answer -> respond(context, answer), () -> respond(context, Problem.unknownNode(nodeId))));
+    }
+
+    private void document(RoutingContext context) {
+        documents.find(lastSegment(context)).ifPresentOrElse(found -> respond(context, found),
+                () -> respond(context, Problem.unknownPath()));
+    }
+
+    private static String lastSegment(RoutingContext context) {
+        String path = context.normalizedPath();
+        return PathSegment.decode(path.substring(path.lastIndexOf('/') + 1)).orElseThrow();
     }
 
     /// Brings an answer back to the request's own event loop.
@@ -164,6 +177,17 @@ final class QueryRoutes {
         respond(context, 200, "application/json", answer.json());
     }
 
+    /// A document may be kept, and is asked for again by its tag.
+    private void respond(RoutingContext context, ContractDocuments.Document document) {
+        context.response().putHeader(HttpHeaders.ETAG, document.etag()).putHeader(HttpHeaders.CACHE_CONTROL,
+                "no-cache");
+        if (context.isFresh()) {
+            common(context.response()).setStatusCode(304).end();
+        } else {
+            respond(context, 200, document.mediaType(), document.body());
+        }
+    }
+
     private void respond(RoutingContext context, Problem problem) {
         respond(context, problem.status(), Problem.CONTENT_TYPE, problem.json());
     }
@@ -175,6 +199,10 @@ final class QueryRoutes {
         }
         if (!response.headers().contains(AS_OF)) {
             tellTime(context, catalog.asOf());
+        }
+        if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
+            // Any copy of nodes kept on the way would be older than its Starkbeat-As-Of lets one think.
+            response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         }
         common(response).setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, contentType)

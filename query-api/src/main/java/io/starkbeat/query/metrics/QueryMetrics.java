@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 ///   taken + tombstone + poisoned. Alert on any rise of `poisoned`: somebody writes what no version reads.
 /// - `starkbeat_query_nodes`, summed over `status`, is the number of nodes in the store and the length of `GET /api/nodes`.
 /// - `starkbeat_query_list_builds_seconds_count` ≤ `starkbeat_query_requests_seconds_count{route="/api/nodes"}`: the
-///   difference is how often an answer was shared. A body is made at most every 10 ms.
+///   difference is how often an answer was shared. A body is never made while the last one is young (see `NodeIndex`).
 /// - `time() - starkbeat_query_as_of_seconds` is the age of the answers: seconds while all is well (progress is published
 ///   every 2 s). Alert above 30: folding stands still, or this reader does. 0 while no pipeline time is known.
 /// - `starkbeat_query_requests_seconds_count{status="503"}` rises only while the store is restored.
