@@ -1,5 +1,6 @@
 package io.starkbeat.standalone.faults;
 
+import io.starkbeat.standalone.FreePort;
 import io.starkbeat.standalone.Starkbeat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,10 +27,10 @@ final class Site implements AutoCloseable {
     private final FaultPlan plan;
     private final Path folder;
     private final Http http = new Http();
-    private final int kafkaPort = LowPort.next();
-    private final int gatewayPort = LowPort.next();
-    private final int queryPort = LowPort.next();
-    private final int gatewayManagement = LowPort.next();
+    private final int kafkaPort = FreePort.next();
+    private final int gatewayPort = FreePort.next();
+    private final int queryPort = FreePort.next();
+    private final int gatewayManagement = FreePort.next();
     private final Place broker;
     private final Place gateway;
     private final Place aggregator;
@@ -44,9 +45,9 @@ final class Site implements AutoCloseable {
                 List.of(BrokerMain.class.getName(), folder.resolve("kafka").toString(), Integer.toString(kafkaPort))),
                 process -> process.said().lines().anyMatch(BrokerMain.UP::equals));
         gateway = service("gateway", "gateway", gatewayManagement);
-        aggregator = service("aggregator", "aggregator", LowPort.next());
-        secondAggregator = service("second-aggregator", "aggregator", LowPort.next());
-        query = service("query", "query", LowPort.next());
+        aggregator = service("aggregator", "aggregator", FreePort.next());
+        secondAggregator = service("second-aggregator", "aggregator", FreePort.next());
+        query = service("query", "query", FreePort.next());
     }
 
     private Place service(String name, String command, int managementPort) {
