@@ -93,6 +93,8 @@ class QueryServiceIT {
         assertThat(query.get("/api/nodes/poisoned-later").statusCode()).isEqualTo(404);
         double restored = poisoned("node-state");
         assertThat(restored).isGreaterThanOrEqualTo(3);
+        assertThat(metric("starkbeat_query_records_total{", "superseded", "node-state"))
+                .as("the good state before the poison was not even read").isEqualTo(1);
         assertThat(poisoned("pipeline-progress")).isEqualTo(3);
 
         records.state(node("poisoned-after").state());

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /// The meters of the service, as `/metrics` shows them. What holds among them:
 ///
 /// - `starkbeat_query_records_total{topic="node-state"}`, summed over `outcome`, is every record read since the start:
-///   taken + tombstone + poisoned. Alert on any rise of `poisoned`: somebody writes what no version reads.
+///   taken + tombstone + poisoned + superseded (while restoring, passed over for a newer one of the same node). Alert on
+///   any rise of `poisoned`: somebody writes what no version reads.
 /// - `starkbeat_query_nodes`, summed over `status`, is the number of nodes in the store and the length of `GET /api/nodes`.
 /// - `starkbeat_query_list_builds_seconds_count` ≤ `starkbeat_query_requests_seconds_count{route="/api/nodes"}`: the
 ///   difference is how often an answer was shared. A body is never made while the last one is young (see `NodeIndex`).
@@ -29,7 +30,11 @@ import java.util.stream.Stream;
 public final class QueryMetrics {
     /// What became of a record that was read.
     public enum RecordOutcome {
-        TAKEN, TOMBSTONE, POISONED
+        TAKEN,
+        TOMBSTONE,
+        POISONED,
+        /// Restored, and not even read: a newer record of its node was restored behind it.
+        SUPERSEDED
     }
 
     private final MeterRegistry meters;

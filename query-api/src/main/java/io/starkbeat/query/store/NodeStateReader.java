@@ -40,7 +40,7 @@ public final class NodeStateReader implements NodeStates, AutoCloseable {
 
     private final Topology topology;
     private final Map<String, Object> config;
-    private final RestoreProgress restore = new RestoreProgress();
+    private final RestoreProgress restore;
     private volatile @Nullable KafkaStreams streams;
     private boolean closed;
 
@@ -49,18 +49,20 @@ public final class NodeStateReader implements NodeStates, AutoCloseable {
     /// @param topic  the full name of `node-state`
     /// @param config of Kafka Streams; the application id must be this instance's own
     public NodeStateReader(String topic, Map<String, Object> config, NodeStateListener listener, QueryMetrics metrics) {
-        this.topology = topology(topic, listener, metrics);
+        NodeStateKeeper keeper = new NodeStateKeeper(STORE, listener, metrics);
+        this.topology = topology(topic, keeper);
+        this.restore = new RestoreProgress(keeper);
         this.config = Map.copyOf(config);
     }
 
-    static Topology topology(String topic, NodeStateListener listener, QueryMetrics metrics) {
+    private static Topology topology(String topic, NodeStateKeeper keeper) {
         StreamsBuilder builder = new StreamsBuilder();
         builder.addGlobalStore(
                 Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
                         .withLoggingDisabled()
                         .withCachingDisabled(),
                 topic, Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("node-state-source"),
-                () -> new NodeStateProcessor(STORE, listener, metrics));
+                keeper::processor);
         return builder.build();
     }
 

@@ -6,6 +6,8 @@ import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.RecordHeaders;
 import io.starkbeat.schemas.codec.UndecodableRecordException;
 import io.starkbeat.schemas.node.NodeState;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -20,39 +22,64 @@ import org.slf4j.LoggerFactory;
 /// one follows: so the store is a function of the newest record of each key, the same on every replica and after every
 /// restart, whatever compaction has left.
 ///
-/// Kafka Streams calls it both while it restores and afterwards, on its one thread.
-final class NodeStateProcessor implements Processor<String, byte[], Void, Void> {
-    private static final Logger log = LoggerFactory.getLogger(NodeStateProcessor.class);
+/// So a restore need not read what a newer record of the same key follows: it keeps bytes, and reads them when the
+/// partition's end is reached. The topic holds each state of the last hour at least, of which a thousand nodes that report
+/// once a second leave millions.
+///
+/// Kafka Streams makes a processor for the restore and another for what comes afterwards, and calls both on its one thread,
+/// one behind the other; what they have in common is this.
+final class NodeStateKeeper implements RestoreProgress.Restored {
+    private static final Logger log = LoggerFactory.getLogger(NodeStateKeeper.class);
 
     private final String storeName;
     private final NodeStateListener listener;
     private final QueryMetrics metrics;
+    /// The keys whose newest bytes are in the store and were not read yet; of the partition that is being restored.
+    private final Set<String> unread = new LinkedHashSet<>();
+    private boolean restoring;
     private KeyValueStore<String, byte[]> store;
 
-    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    NodeStateProcessor(String storeName, NodeStateListener listener, QueryMetrics metrics) {
+    @SuppressWarnings("NullAway.Init") // the store is there before anything is read or restored
+    NodeStateKeeper(String storeName, NodeStateListener listener, QueryMetrics metrics) {
         this.storeName = storeName;
         this.listener = listener;
         this.metrics = metrics;
     }
 
-    @Override
-    public void init(ProcessorContext<Void, Void> context) {
-        store = context.getStateStore(storeName);
+    /// Hands on the records that Kafka Streams gives to it.
+    Processor<String, byte[], Void, Void> processor() {
+        return new Processor<>() {
+            @Override
+            public void init(ProcessorContext<Void, Void> context) {
+                store = context.getStateStore(storeName);
+            }
+
+            @Override
+            public void process(Record<String, byte[]> record) {
+                keep(record);
+            }
+        };
     }
 
-    @Override
-    public void process(Record<String, byte[]> record) {
+    private void keep(Record<String, byte[]> record) {
         String nodeId = record.key();
         byte[] json = record.value();
         if (nodeId == null) {
             poisoned("it has no key", null);
-        } else if (json == null) {
+            return;
+        }
+        if (unread.remove(nodeId)) {
+            metrics.nodeStateRecord(RecordOutcome.SUPERSEDED);
+        }
+        if (json == null) {
             metrics.nodeStateRecord(RecordOutcome.TOMBSTONE);
             forget(nodeId);
         } else if (!RecordHeaders.allows(schemaOf(record), RecordCodec.NODE_STATE)) {
             poisoned(nodeId + " has a header schema that is not node-state's", null);
             forget(nodeId);
+        } else if (restoring) {
+            store.put(nodeId, json);
+            unread.add(nodeId);
         } else {
             take(nodeId, json);
         }
@@ -61,6 +88,23 @@ final class NodeStateProcessor implements Processor<String, byte[], Void, Void> 
     private static byte @Nullable [] schemaOf(Record<String, byte[]> record) {
         Header schema = record.headers().lastHeader(RecordHeaders.SCHEMA);
         return schema == null ? null : schema.value();
+    }
+
+    @Override
+    public void begins() {
+        restoring = true;
+    }
+
+    @Override
+    public void ends() {
+        restoring = false;
+        unread.forEach(nodeId -> {
+            byte[] json = store.get(nodeId);
+            if (json != null) {
+                take(nodeId, json);
+            }
+        });
+        unread.clear();
     }
 
     private void take(String nodeId, byte[] json) {
