@@ -141,17 +141,20 @@ class KafkaSettingsTest {
     @Test
     void noOperatorTakesAwayWhatALawFixes() {
         KafkaSettings settings = KafkaSettings.read(Map.of("KAFKA_ACKS", "1", "KAFKA_ENABLE_IDEMPOTENCE", "false",
-                "KAFKA_ISOLATION_LEVEL", "read_uncommitted", "KAFKA_CLIENT_ID", "same", "KAFKA_GROUP_ID", "same",
+                "KAFKA_MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION", "5", "KAFKA_ISOLATION_LEVEL", "read_uncommitted",
+                "KAFKA_CLIENT_ID", "same", "KAFKA_GROUP_ID", "same",
                 "KAFKA_TRANSACTIONAL_ID", "same", "KAFKA_PRODUCER_ACKS", "0"));
 
         assertThat(settings.producer("x")).containsEntry("acks", "all")
                 .containsEntry("enable.idempotence", true)
+                .containsEntry("max.in.flight.requests.per.connection", 1)
                 .containsEntry("client.id", "x")
                 .doesNotContainKey("transactional.id");
         assertThat(settings.consumer("x")).containsEntry("isolation.level", "read_committed")
                 .doesNotContainKey("group.id");
         assertThat(settings.streams("app", "x")).containsEntry("producer.acks", "all")
                 .containsEntry("producer.enable.idempotence", true)
+                .containsEntry("producer.max.in.flight.requests.per.connection", 1)
                 .containsEntry("consumer.isolation.level", "read_committed")
                 .containsEntry("client.id", "x");
     }
