@@ -1,27 +1,21 @@
 package io.starkbeat.gateway.decode;
 
+import io.starkbeat.schemas.field.DialectKey;
 import io.starkbeat.schemas.field.Field;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A type of message in Substrate's style: which of its keys are which fields. In Substrate `best` and `height` mean the
-/// newest block in one type and the newest final block in another; finality is of Starknet's own chain, never L1.
-@SuppressWarnings("ImmutableEnumChecker") // what Map.of and Set.of make cannot be changed
+/// A type of message in Substrate's style: which of its keys are which fields, as [DialectKey#SUBSTRATE] tells.
+@SuppressWarnings("ImmutableEnumChecker") // what the collectors make cannot be changed
 enum SubstrateMessage {
-    SYSTEM_CONNECTED("system.connected", Map.of(), Set.of(SubstrateMessage.IMPLEMENTATION, SubstrateMessage.CHAIN,
-            SubstrateMessage.NETWORK_ID, SubstrateMessage.AUTHORITY, SubstrateMessage.STARTUP_TIME,
-            SubstrateMessage.SYSINFO, SubstrateMessage.TARGET_OS)),
-    BLOCK_IMPORT("block.import",
-            Map.of("best", Field.CURRENT_BLOCK_HASH_L2, "height", Field.CURRENT_BLOCK_NUMBER_L2), Set.of()),
-    SYSTEM_INTERVAL("system.interval",
-            Map.of("best", Field.CURRENT_BLOCK_HASH_L2, "height", Field.CURRENT_BLOCK_NUMBER_L2, "finalized_hash",
-                    Field.FINALIZED_BLOCK_HASH, "finalized_height", Field.FINALIZED_BLOCK_NUMBER, "peers",
-                    Field.PEER_COUNT),
-            Set.of(SubstrateMessage.UPLOAD, SubstrateMessage.DOWNLOAD)),
-    NOTIFY_FINALIZED("notify.finalized",
-            Map.of("best", Field.FINALIZED_BLOCK_HASH, "height", Field.FINALIZED_BLOCK_NUMBER), Set.of());
+    SYSTEM_CONNECTED("system.connected"),
+    BLOCK_IMPORT("block.import"),
+    SYSTEM_INTERVAL("system.interval"),
+    NOTIFY_FINALIZED("notify.finalized");
 
     static final String IMPLEMENTATION = "implementation";
     static final String CHAIN = "chain";
@@ -37,10 +31,16 @@ enum SubstrateMessage {
     private final Map<String, Field> fields;
     private final Set<String> worked;
 
-    SubstrateMessage(String type, Map<String, Field> fields, Set<String> worked) {
+    SubstrateMessage(String type) {
         this.type = type;
-        this.fields = fields;
-        this.worked = worked;
+        List<DialectKey> keys = DialectKey.SUBSTRATE.stream().filter(key -> key.messageType().equals(type)).toList();
+        this.fields = keys.stream()
+                .filter(DialectKey::isPlain)
+                .collect(Collectors.toUnmodifiableMap(DialectKey::key, DialectKey::field));
+        this.worked = keys.stream()
+                .filter(key -> !key.isPlain())
+                .map(DialectKey::outermost)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The type that an object names, or null. The last `msg` counts, as with every key.

@@ -21,20 +21,18 @@ public sealed interface Coercion {
     /// No number that a field takes needs more characters; longer ones are not parsed.
     int MAX_NUMBER_LENGTH = 64;
 
-    /// A hash is at most this many hex digits behind `0x`.
-    int MAX_HASH_DIGITS = 64;
-
     /// Reads a JSON string.
     static Coercion ofText(Field field, String sent) {
         return switch (field.kind()) {
             case TEXT -> text(field, sent);
             case PEER_ID -> peerId(sent);
-            case CAPABILITY -> capability(field, sent);
+            case CAPABILITY -> word(field, sent);
             case HASH -> hash(field, sent);
             case WHOLE, NUMBER, PERCENT -> {
                 String literal = sent.strip();
-                yield field == Field.CPU && NumberCoercion.isNoNumber(literal)
-                        ? text(Field.CPU_TYPE, sent)
+                Field named = field.meantByWords();
+                yield named != null && NumberCoercion.isNoNumber(literal)
+                        ? text(named, sent)
                         : NumberCoercion.read(field, literal);
             }
         };
@@ -44,7 +42,7 @@ public sealed interface Coercion {
     static Coercion ofNumber(Field field, String literal) {
         return field.kind().isNumeric()
                 ? NumberCoercion.read(field, literal)
-                : field.kind() == FieldKind.TEXT && literal.length() <= MAX_NUMBER_LENGTH
+                : field.takes(ReportedForm.NUMBER) && literal.length() <= MAX_NUMBER_LENGTH
                         ? text(field, literal)
                         : new Unfit(field, "is a number; a text is expected");
     }
@@ -57,7 +55,7 @@ public sealed interface Coercion {
     private static Coercion text(Field field, String sent) {
         String visible = visible(sent);
         return visible.isEmpty()
-                ? new Unfit(field, "is empty")
+                ? new Unfit(field, field.range().unfit())
                 : new Accepted(field, new FieldValue.Text(visible));
     }
 
@@ -93,19 +91,20 @@ public sealed interface Coercion {
                 .orElseGet(() -> text(Field.PEER_ID, sent));
     }
 
-    private static Coercion capability(Field field, String sent) {
-        return switch (sent.strip().toLowerCase(Locale.ROOT)) {
-            case "fullnode", "full_node", "full" -> new Accepted(field, new FieldValue.Text("FullNode"));
-            case "sequencer" -> new Accepted(field, new FieldValue.Text("Sequencer"));
-            default -> new Unfit(field, "is neither FullNode nor Sequencer");
-        };
+    private static Coercion word(Field field, String sent) {
+        return field.range() instanceof ValueRange.OneOf words
+                ? words.named(sent)
+                        .<Coercion>map(word -> new Accepted(field, new FieldValue.Text(word)))
+                        .orElseGet(() -> new Unfit(field, words.unfit()))
+                : text(field, sent);
     }
 
     private static Coercion hash(Field field, String sent) {
         String hex = sent.strip().toLowerCase(Locale.ROOT);
-        return hex.startsWith("0x") && hex.length() > 2 && hex.length() <= 2 + MAX_HASH_DIGITS && isHex(hex, 2)
-                ? new Accepted(field, new FieldValue.Text(hex))
-                : new Unfit(field, "is no hash; 0x and up to 64 hex digits are expected");
+        return field.range() instanceof ValueRange.HexDigits(int max) && hex.startsWith("0x") && hex.length() > 2
+                && hex.length() <= 2 + max && isHex(hex, 2)
+                        ? new Accepted(field, new FieldValue.Text(hex))
+                        : new Unfit(field, field.range().unfit());
     }
 
     private static boolean isHex(String text, int from) {

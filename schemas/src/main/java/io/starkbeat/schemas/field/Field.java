@@ -66,7 +66,7 @@ public enum Field {
     STORAGE("storage", "storage", SYSTEM, FieldKind.NUMBER, Unit.MEGABYTES, "The machine's storage."),
     STORAGE_USAGE("storage_usage", "storageUsage", SYSTEM, FieldKind.PERCENT, Unit.PERCENT, "The share of it in use."),
     NETWORK_TRAFFIC("network_traffic", "networkTraffic", SYSTEM, FieldKind.NUMBER, Unit.BYTES_PER_SECOND,
-            "What the node sends and receives over its network.");
+            "What the node sends and receives over its network.", "networkTraffic");
 
     /// The longest text that a field keeps, in characters (Unicode code points).
     public static final int MAX_TEXT = 256;
@@ -76,20 +76,29 @@ public enum Field {
 
     private static final Map<String, Field> BY_REPORTED_NAME = reportedNames();
 
+    /// Of a field that nodes confuse with another: the one that a text of words means, which is no value of the first.
+    private static final Map<Field, Field> MEANT_BY_WORDS = Map.of(CPU, CPU_TYPE);
+
     private final String kafkaName;
     private final String apiName;
     private final FieldGroup group;
     private final FieldKind kind;
     private final Unit unit;
     private final String meaning;
+    @SuppressWarnings("ImmutableEnumChecker") // always from List.of
+    private final List<String> otherNames;
 
-    Field(String kafkaName, String apiName, FieldGroup group, FieldKind kind, Unit unit, String meaning) {
+    /// @param otherNames what else the field is called in reports: the API's name, where it is the only one that the
+    ///                   specification has
+    Field(String kafkaName, String apiName, FieldGroup group, FieldKind kind, Unit unit, String meaning,
+            String... otherNames) {
         this.kafkaName = kafkaName;
         this.apiName = apiName;
         this.group = group;
         this.kind = kind;
         this.unit = unit;
         this.meaning = meaning;
+        this.otherNames = List.of(otherNames);
     }
 
     /// The name in Kafka records, for example `current_block_number_l2`.
@@ -119,6 +128,27 @@ public enum Field {
         return meaning;
     }
 
+    /// What else it may be called in a report; compared without case, like every key.
+    public List<String> otherNames() {
+        return otherNames;
+    }
+
+    /// Which values the field keeps.
+    public ValueRange range() {
+        return kind.range();
+    }
+
+    /// Whether a report may write the field's value so.
+    public boolean takes(ReportedForm form) {
+        return kind.takes(form);
+    }
+
+    /// The field that is meant when a text of words is sent as this one; null when that is a text which does not fit. Nodes
+    /// send a processor's name as `cpu`, which is its number of cores.
+    public @Nullable Field meantByWords() {
+        return MEANT_BY_WORDS.get(this);
+    }
+
     /// The field with this name in records, or null.
     public static @Nullable Field byKafkaName(String kafkaName) {
         return BY_KAFKA_NAME.get(kafkaName);
@@ -133,8 +163,7 @@ public enum Field {
 
     /// Whether a value lies in the range that the API shows. What lies outside stays in the records as it was sent.
     public boolean inRange(FieldValue value) {
-        return kind != FieldKind.PERCENT
-                || value instanceof FieldValue.Decimal(double percent) && percent >= 0 && percent <= 100;
+        return kind.range().shows(value);
     }
 
     /// The names of all fields in records, in table order.
@@ -144,8 +173,9 @@ public enum Field {
 
     private static Map<String, Field> reportedNames() {
         Map<String, Field> names = new HashMap<>(BY_KAFKA_NAME);
-        // The API's camel case is what a client that knows only the response schema would send.
-        names.put("networktraffic", NETWORK_TRAFFIC);
+        for (Field field : values()) {
+            field.otherNames.forEach(name -> names.put(name.toLowerCase(Locale.ROOT), field));
+        }
         return Map.copyOf(names);
     }
 }

@@ -29,7 +29,7 @@ final class NumberCoercion {
         if (literal.isEmpty() || literal.length() > Coercion.MAX_NUMBER_LENGTH) {
             return new Unfit(field, literal.isEmpty() ? "is empty" : "is longer than any number it can be");
         }
-        return field.kind() == FieldKind.WHOLE ? whole(field, literal) : decimal(field, literal);
+        return field.takes(ReportedForm.FRACTION) ? decimal(field, literal) : whole(field, literal);
     }
 
     private static Coercion whole(Field field, String literal) {
@@ -37,9 +37,8 @@ final class NumberCoercion {
             if (isDigits(literal)) {
                 return new Accepted(field, new FieldValue.Whole(Long.parseUnsignedLong(literal)));
             }
-            if (HEX.matcher(literal).matches()) {
-                return new Accepted(field,
-                        new FieldValue.Whole(Long.parseUnsignedLong(literal, 2, literal.length(), 16)));
+            if (isHex(literal)) {
+                return new Accepted(field, new FieldValue.Whole(ofHex(literal)));
             }
             BigDecimal exact = new BigDecimal(literal).stripTrailingZeros();
             // Stripped of zeros, an integer has no digit behind the point.
@@ -53,23 +52,32 @@ final class NumberCoercion {
     }
 
     private static Unfit notWhole(Field field) {
-        return new Unfit(field, "is no integer from 0 to 2^64-1");
+        return new Unfit(field, field.range().unfit());
     }
 
     private static Coercion decimal(Field field, String literal) {
         BigDecimal exact;
         try {
-            exact = new BigDecimal(literal);
+            exact = new BigDecimal(isHex(literal) ? Long.toUnsignedString(ofHex(literal)) : literal);
         } catch (NumberFormatException e) {
             return new Unfit(field, "is no number");
         }
-        if (exact.signum() < 0 && field.kind() == FieldKind.NUMBER) {
-            return new Unfit(field, "is below zero");
+        if (exact.signum() < 0 && field.range() instanceof ValueRange.NotNegative) {
+            return new Unfit(field, field.range().unfit());
         }
         double value = exact.doubleValue();
         return Double.isFinite(value)
                 ? new Accepted(field, new FieldValue.Decimal(value))
                 : new Unfit(field, "is larger than any number it can be");
+    }
+
+    private static boolean isHex(String literal) {
+        return literal.startsWith("0") && HEX.matcher(literal).matches();
+    }
+
+    /// At most 16 digits, as [#HEX] has them.
+    private static long ofHex(String literal) {
+        return Long.parseUnsignedLong(literal, 2, literal.length(), 16);
     }
 
     private static boolean isDigits(String text) {

@@ -56,7 +56,7 @@ final class CoercionTest {
     @ParameterizedTest
     @CsvSource({
             "0, 0", "-0, 0", "-0.0, 0", "4.5, 4.5", "382, 382", "320000, 320000", "1e3, 1000", "1E-3, 0.001", ".5, 0.5",
-            "5., 5", "' 2.3 ', 2.3", "1e-999999999, 0", "1.7976931348623157e308, 1.7976931348623157e308"})
+            "5., 5", "0x10, 16", "' 2.3 ', 2.3", "1e-999999999, 0", "1.7976931348623157e308, 1.7976931348623157e308"})
     void numbersAreRead(String sent, double value) {
         assertThat(Coercion.ofText(Field.ESTIMATE_SYNC, sent))
                 .isEqualTo(new Accepted(Field.ESTIMATE_SYNC, new FieldValue.Decimal(value)));
@@ -69,7 +69,8 @@ final class CoercionTest {
             "-1, is below zero", "-0.001, is below zero", "-1e-400, is below zero", "-1e999999999, is below zero",
             "1e309, is larger than any number it can be", "1e999999999, is larger than any number it can be",
             "1e99999999999999999999, is no number", "NaN, is no number", "Infinity, is no number",
-            "-Infinity, is no number", "0x10, is no number", "16 GB, is no number", "'1,5', is no number",
+            "-Infinity, is no number", "0x, is no number", "0x10000000000000000, is no number", "-0x10, is no number",
+            "16 GB, is no number", "'1,5', is no number",
             "'', is empty", "'  ', is empty", "1f, is no number", "1d, is no number"})
     void whatIsNoNumberIsUnfit(String sent, String reason) {
         assertThat(Coercion.ofText(Field.MEMORY, sent)).isEqualTo(new Unfit(Field.MEMORY, reason));
