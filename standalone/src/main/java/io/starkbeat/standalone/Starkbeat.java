@@ -41,6 +41,7 @@ public final class Starkbeat {
         }
         line.addSubcommand(new VerifyStateCommand(environment));
         line.addSubcommand(new SettingsCommand());
+        line.addSubcommand(new FieldsCommand());
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((wrong, _) -> {
             complain(wrong.getCommandLine().getErr(),

@@ -77,7 +77,8 @@ class CommandLineIT {
     @CsvSource({"up --help,--gateway-port", "gateway --help,GATEWAY_PORT", "aggregator --help,COMMIT_INTERVAL",
             "query --help,QUERY_PORT", "--help,aggregator", "up --version,starkbeat ", "gateway --version,starkbeat ",
             "verify-state --help,--no-api",
-            "settings --markdown,| `GATEWAY_PORT` |"})
+            "settings --markdown,| `GATEWAY_PORT` |", "fields --markdown,| `current_block_number_l2` | `blockHeight` |",
+            "fields,The number of that block."})
     void helpAndVersionAreThere(String command, String contained) {
         var child = ends(0, command.split(" "));
         assertThat(child.out()).contains(contained);
