@@ -7,19 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// The JSON Schemas (draft 2020-12) of what topics carry, as resources of this module. They are public. One refers to another by the name of its file, which is how they lie beside each other
-/// here, under their [#id(String)], and wherever they are served ([PublishedDocument]).
+/// The JSON Schemas (draft 2020-12) of what nodes and gateways tell each other and of what topics carry, as resources of
+/// this module. They are public. One refers to another by the name of its file, which is how they lie beside each other here,
+/// under their [#id(String)], and wherever they are served ([PublishedDocument]).
 public final class PublishedSchemas {
     private static final String FOLDER = "/schemas/";
     private static final String HOME = "https://starkbeat.io/schemas/";
 
-    private static final List<String> NAMES = List.of("session-event", "rejected-message", "peer-sighting",
-            "node-state", "pipeline-progress", "fields");
+    private static final List<String> NAMES = List.of("telemetry-report", "error-frame", "session-event",
+            "rejected-message", "peer-sighting", "node-state", "pipeline-progress", "fields");
 
     private PublishedSchemas() {}
 
-    /// The names of all schemas: one for each topic's value, in the order in which data flows, then `fields`, which those
-    /// refer to.
+    /// The names of all schemas: what a node sends and what it is answered, one for each topic's value, in the order in which
+    /// data flows, then `fields`, which those refer to.
     public static List<String> names() {
         return NAMES;
     }

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Holds records, codecs and published schemas to each other.
 final class RecordContractTest {
+    /// What is part of records, and what sockets carry.
+    private static final Set<String> NO_RECORDS = Set.of("fields", "telemetry-report", "error-frame");
 
     static List<Sample<?>> all() {
         return Samples.all();
@@ -178,7 +180,7 @@ final class RecordContractTest {
         }
         for (String name : PublishedSchemas.names()) {
             String id = SchemaTree.read(name).get("$id").asText();
-            assertThat(ids.contains(id)).as(id).isEqualTo(!name.equals("fields"));
+            assertThat(ids.contains(id)).as(id).isEqualTo(!NO_RECORDS.contains(name));
         }
     }
 
@@ -206,6 +208,15 @@ final class RecordContractTest {
                 .isEqualTo(Stream.of(RejectionReason.values()).map(RejectionReason::code).toList())
                 .isEqualTo(Stream.of(RejectionReason.values()).map(RecordContractTest::jsonName).toList())
                 .allMatch(name -> name.matches("[a-z0-9]+(_[a-z0-9]+)*"));
+    }
+
+    @Test
+    void errorFramesGiveTheSameReasons() {
+        assertThat(SchemaTree.read("error-frame").at("/properties/error/properties/code/oneOf"))
+                .isEqualTo(SchemaTree.read("rejected-message").at("/properties/reason/oneOf"));
+        for (JsonNode example : SchemaTree.read("error-frame").get("examples")) {
+            assertThat(SchemaTree.errors(PublishedSchemas.id("error-frame/1"), example.toString())).isEmpty();
+        }
     }
 
     @Test
