@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// One document of the contract, as it is served to programs and people.
 ///
@@ -26,9 +27,18 @@ import java.util.TreeMap;
 public record PublishedDocument(String name, String fileName, String title, String mediaType, String text) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /// All documents, in the order of [PublishedSchemas#names()]. Reads and puts them together anew each time.
+    /// All documents: the AsyncAPI document of sockets and topics, then the schemas in the order of
+    /// [PublishedSchemas#names()]. Reads and puts them together anew each time.
     public static List<PublishedDocument> all() {
-        return PublishedSchemas.names().stream().map(PublishedDocument::schema).toList();
+        return Stream.concat(Stream.of(asyncApi()), PublishedSchemas.names().stream().map(PublishedDocument::schema))
+                .toList();
+    }
+
+    /// It refers to the schemas by their file names, and so has to lie beside them wherever it is served.
+    private static PublishedDocument asyncApi() {
+        String fileName = "asyncapi.yaml";
+        return new PublishedDocument("asyncapi", fileName, "WebSocket and Kafka topics (AsyncAPI 3)",
+                "application/yaml", PublishedSchemas.resource(fileName));
     }
 
     private static PublishedDocument schema(String name) {

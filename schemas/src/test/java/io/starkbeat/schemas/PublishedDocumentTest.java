@@ -16,8 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class PublishedDocumentTest {
 
-    static List<PublishedDocument> documents() {
-        return PublishedDocument.all();
+    private static final String SCHEMA = "application/schema+json";
+
+    static List<PublishedDocument> schemas() {
+        return PublishedDocument.all().stream().filter(document -> document.mediaType().equals(SCHEMA)).toList();
     }
 
     static List<Sample<?>> full() {
@@ -26,7 +28,24 @@ final class PublishedDocumentTest {
 
     @Test
     void everySchemaIsOne() {
-        assertThat(documents()).extracting(PublishedDocument::name).isEqualTo(PublishedSchemas.names());
+        assertThat(schemas()).extracting(PublishedDocument::name).isEqualTo(PublishedSchemas.names());
+    }
+
+    @Test
+    void theOtherDocumentIsOfSocketsAndTopics() {
+        assertThat(PublishedDocument.all()).filteredOn(document -> !document.mediaType().equals(SCHEMA))
+                .singleElement()
+                .satisfies(document -> {
+                    assertThat(document.fileName()).isEqualTo("asyncapi.yaml");
+                    assertThat(document.mediaType()).isEqualTo("application/yaml");
+                    assertThat(document.text()).startsWith("asyncapi: 3.");
+                });
+    }
+
+    @Test
+    void namesAndFilesAreUnique() {
+        assertThat(PublishedDocument.all()).extracting(PublishedDocument::name).doesNotHaveDuplicates();
+        assertThat(PublishedDocument.all()).extracting(PublishedDocument::fileName).doesNotHaveDuplicates();
     }
 
     /// The registry knows that one document and fetches nothing: what it does not carry cannot be resolved.
@@ -52,14 +71,14 @@ final class PublishedDocumentTest {
 
     /// By `$id`, and by file name beside the document: both ways lead to a document that there is.
     @ParameterizedTest
-    @MethodSource("documents")
+    @MethodSource("schemas")
     void referencesResolveByIdAndByFileName(PublishedDocument document) {
         JsonNode schema = SchemaTree.json(document.text());
         URI id = URI.create(schema.get("$id").asText());
         assertThat(id.getPath()).isEqualTo("/schemas/" + document.fileName());
         for (JsonNode reference : schema.findValues("$ref")) {
             if (!reference.asText().startsWith("#")) {
-                assertThat(documents()).extracting(PublishedDocument::fileName).contains(reference.asText());
+                assertThat(schemas()).extracting(PublishedDocument::fileName).contains(reference.asText());
                 assertThat(schema.at("/$defs").path(reference.asText()).path("$id").asText())
                         .isEqualTo(id.resolve(reference.asText()).toString());
             }
@@ -67,6 +86,6 @@ final class PublishedDocumentTest {
     }
 
     private static PublishedDocument document(String name) {
-        return documents().stream().filter(each -> each.name().equals(name)).findAny().orElseThrow();
+        return schemas().stream().filter(each -> each.name().equals(name)).findAny().orElseThrow();
     }
 }
