@@ -12,26 +12,55 @@ import java.util.stream.Stream;
 
 /// The field table for people: the page `docs/fields.md`, which a test compares with it, and plain text for a terminal.
 public final class FieldReference {
+    private static final String INTRODUCTION = """
+            # Fields
+
+            Everything that Starkbeat knows of a node by its own report. This page is written by
+            `./starkbeat fields --markdown` from the table that the gateway reads reports with, and a test compares the two.
+
+            - In a report and in Kafka records a field goes by its **field** name; keys of a report are compared without case,
+              and may stand flat or inside the specification's groups (`Node`, `Network`, `System`).
+            - In the API it goes by its **API** name.
+            - What its **value** may be, and how a report may write it, is told [below](#values); behind it stands its unit.
+            - Every field is optional. `null` says the same as leaving it out: not reported.
+            - A value that does not fit is dropped alone: the rest of the message counts, and its sender is told
+              (`field_unfit`). A key that is no field is kept, as it was sent, under `extensions` of the record.
+
+            """;
+
+    private static final String VALUES = """
+            ## Values
+
+            What each kind of value is in records and in the API (JSON), which values are kept, and in which forms a report may
+            write it.
+
+            | Value | JSON | Range | In a report |
+            |---|---|---|---|
+            """;
+
+    private static final String REST = """
+
+            A peer id is a libp2p peer id, in base58 (`12D3Koo…`, `Qm…`) or as a CIDv1 (`bafz…`); records carry base58. Any other
+            text is kept in the records, and its sender is told that it names no node (`peer_id_invalid`). No number needs more
+            than 64 characters, and longer ones are refused. Read whole numbers with a type that holds 2^64-1: `current_block_number_l2`
+            is one of them. A network's name becomes its chain id where the gateway knows one
+            (`SN_MAIN` for "Starknet", "Starknet Mainnet", "mainnet" and `0x534e5f4d41494e`; see [contract.md](contract.md#networks)).
+
+            ## Other keys: Substrate's style
+
+            Madara up to v0.7 and Deoxys report in the style of Substrate's telemetry. In a message whose `msg` is one of these
+            types, these keys mean fields too. A field that the message also tells under its own name wins; what the field cannot
+            give back (*) stays under `extensions` as it was sent.
+
+            | `msg` | Key | Field | How |
+            |---|---|---|---|
+            """;
+
     private FieldReference() {}
 
     /// The whole page, in Markdown.
     public static String markdown() {
-        StringBuilder page = new StringBuilder(
-                """
-                                # Fields
-
-                                Everything that Starkbeat knows of a node by its own report. This page is written by
-                                `./starkbeat fields --markdown` from the table that the gateway reads reports with, and a test compares the two.
-
-                                - In a report and in Kafka records a field goes by its **field** name; keys of a report are compared without case,
-                                  and may stand flat or inside the specification's groups (`Node`, `Network`, `System`).
-                                - In the API it goes by its **API** name.
-                                - What its **value** may be, and how a report may write it, is told [below](#values); behind it stands its unit.
-                                - Every field is optional. `null` says the same as leaving it out: not reported.
-                                - A value that does not fit is dropped alone: the rest of the message counts, and its sender is told
-                                  (`field_unfit`). A key that is no field is kept, as it was sent, under `extensions` of the record.
-
-                                """);
+        StringBuilder page = new StringBuilder(INTRODUCTION);
         for (FieldGroup group : FieldGroup.values()) {
             page.append("## ").append(group.specName()).append(": ").append(subject(group)).append("\n\n");
             page.append("| Field | API | Value | Meaning |\n|---|---|---|---|\n");
@@ -39,38 +68,12 @@ public final class FieldReference {
                     field.apiName(), value(field), field.meaning() + others(field))));
             page.append('\n');
         }
-        page.append(
-                """
-                        ## Values
-
-                        What each kind of value is in records and in the API (JSON), which values are kept, and in which forms a report may
-                        write it.
-
-                        | Value | JSON | Range | In a report |
-                        |---|---|---|---|
-                        """);
+        page.append(VALUES);
         for (FieldKind kind : FieldKind.values()) {
             page.append("| %s | %s | %s | %s |\n".formatted(kind.label(), kind.jsonType(), kind.range().inWords(),
                     forms(kind)));
         }
-        page.append(
-                """
-
-                        A peer id is a libp2p peer id, in base58 (`12D3Koo…`, `Qm…`) or as a CIDv1 (`bafz…`); records carry base58. Any other
-                        text is kept in the records, and its sender is told that it names no node (`peer_id_invalid`). No number needs more
-                        than 64 characters, and longer ones are refused. Read whole numbers with a type that holds 2^64-1: `current_block_number_l2`
-                        is one of them. A network's name becomes its chain id where the gateway knows one
-                        (`SN_MAIN` for "Starknet", "Starknet Mainnet", "mainnet" and `0x534e5f4d41494e`; see [contract.md](contract.md#networks)).
-
-                        ## Other keys: Substrate's style
-
-                        Madara up to v0.7 and Deoxys report in the style of Substrate's telemetry. In a message whose `msg` is one of these
-                        types, these keys mean fields too. A field that the message also tells under its own name wins; what the field cannot
-                        give back (*) stays under `extensions` as it was sent.
-
-                        | `msg` | Key | Field | How |
-                        |---|---|---|---|
-                        """);
+        page.append(REST);
         String type = "";
         for (DialectKey key : DialectKey.SUBSTRATE) {
             page.append("| %s | `%s`%s | `%s` | %s |\n".formatted(

@@ -21,6 +21,9 @@ public sealed interface Coercion {
     /// No number that a field takes needs more characters; longer ones are not parsed.
     int MAX_NUMBER_LENGTH = 64;
 
+    /// A hash is at most this many hex digits behind `0x`.
+    int MAX_HASH_DIGITS = 64;
+
     /// Reads a JSON string.
     static Coercion ofText(Field field, String sent) {
         return switch (field.kind()) {

@@ -27,7 +27,7 @@ public enum FieldKind {
             WORD),
     /// `0x` and 1 to 64 hex digits, lower case. Nothing more is asked: an example of the specification exceeds the
     /// field's prime, and another has 63 digits.
-    HASH("hash", "string", new ValueRange.HexDigits(64), HEX_TEXT),
+    HASH("hash", "string", new ValueRange.HexDigits(Coercion.MAX_HASH_DIGITS), HEX_TEXT),
     /// An unsigned 64-bit integer.
     WHOLE("whole number", "integer", new ValueRange.Unsigned64(), ReportedForm.NUMBER, DECIMAL_TEXT, HEX_TEXT),
     /// A finite number of zero or more, with or without a fraction.
