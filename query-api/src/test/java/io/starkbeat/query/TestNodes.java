@@ -22,6 +22,7 @@ public final class TestNodes {
     private Instant heard = NOON;
     private boolean ended;
     private @Nullable String address;
+    private @Nullable Instant reportedAt;
 
     private TestNodes(String nodeId) {
         this.nodeId = nodeId;
@@ -60,6 +61,12 @@ public final class TestNodes {
         return this;
     }
 
+    /// What its clock said when it last reported.
+    public TestNodes reportedAt(Instant reportedAt) {
+        this.reportedAt = reportedAt;
+        return this;
+    }
+
     public TestNodes ended() {
         ended = true;
         return this;
@@ -68,7 +75,7 @@ public final class TestNodes {
     public NodeState state() {
         Fields reported = fields.build();
         CurrentSession session = new CurrentSession("s-" + nodeId, "gateway-1", addressKey, heard.minusSeconds(60),
-                heard, heard, ended);
+                heard, reportedAt, heard, ended);
         return new NodeState(nodeId, 3, reported, FieldTimes.NONE.after(reported, heard), null, address, session,
                 List.of(new Claim(session.id(), session.connectedAt(), heard, ended, addressKey)), false, false,
                 List.of(NodeSource.TELEMETRY), heard.minusSeconds(60), heard, null);

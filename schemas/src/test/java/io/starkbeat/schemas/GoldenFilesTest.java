@@ -3,9 +3,12 @@ package io.starkbeat.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.starkbeat.schemas.Samples.Sample;
+import io.starkbeat.schemas.codec.RecordCodec;
+import io.starkbeat.schemas.node.NodeState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,8 +32,21 @@ final class GoldenFilesTest {
         assertThat(sample.codec().decode(golden(sample))).isEqualTo(sample.record());
     }
 
+    @Test
+    void aStateFromBeforeTheNodesTimeWasKeptStaysReadable() throws IOException {
+        NodeState earlier = RecordCodec.NODE_STATE.decode(golden("node-state.before-last-reported-at"));
+
+        assertThat(earlier.session().lastReportedAt()).isNull();
+        assertThat(earlier.session().clockSkew()).isEmpty();
+        assertThat(earlier.session().lastReport()).isNotNull();
+    }
+
     private static byte[] golden(Sample<?> sample) throws IOException {
-        String file = "/golden/1/" + sample.name() + ".json";
+        return golden(sample.name());
+    }
+
+    private static byte[] golden(String name) throws IOException {
+        String file = "/golden/1/" + name + ".json";
         try (InputStream from = GoldenFilesTest.class.getResourceAsStream(file)) {
             assertThat(from).as("the resource %s", file).isNotNull();
             return from.readAllBytes();

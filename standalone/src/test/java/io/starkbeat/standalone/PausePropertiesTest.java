@@ -132,7 +132,8 @@ class PausePropertiesTest {
                 CurrentSession was = folded[word.session()];
                 folded[word.session()] = new CurrentSession("s" + word.session(), "g", "a",
                         was == null ? word.receivedAt() : was.connectedAt(),
-                        word.report() || was == null ? word.receivedAt() : was.lastReport(), word.receivedAt(), false);
+                        word.report() || was == null ? word.receivedAt() : was.lastReport(), null,
+                        word.receivedAt(), false);
                 newestFolded = newestFolded == null || word.receivedAt().isAfter(newestFolded)
                         ? word.receivedAt()
                         : newestFolded;

@@ -84,7 +84,8 @@ public record NodeFold(Duration offlineAfter) {
             IncumbentRule rule, SessionState speaker) {
         // The claim remembers what a session's state that had to begin anew does not.
         CurrentSession current = new CurrentSession(speaker.sessionId(), speaker.gateway(), incumbent.addressKey(),
-                incumbent.connectedAt(), speaker.lastReport(), incumbent.vouchedAt(), incumbent.ended());
+                incumbent.connectedAt(), speaker.lastReport(), speaker.lastReportedAt(), incumbent.vouchedAt(),
+                incumbent.ended());
         boolean addressKnown = speaker.addressKey() != null;
         return new NodeState(base.nodeId(), base.revision(), base.fields().overlaidBy(speaker.fields()),
                 base.fieldTimes().overlaidBy(speaker.fieldTimes()),

@@ -37,8 +37,7 @@ public final class SessionFold {
     private static SessionState started(SessionEvent event) {
         Instant now = event.receivedAt();
         return new SessionState(event.sessionId(), event.gateway(), event.seq(), 0, null, null, null, now, now, null,
-                null,
-                null, Fields.EMPTY, FieldTimes.NONE, false, null);
+                null, null, null, Fields.EMPTY, FieldTimes.NONE, false, null);
     }
 
     private static SessionState apply(SessionState state, SessionEvent event) {
@@ -48,7 +47,7 @@ public final class SessionFold {
                     .withFields(opened.fields(), opened.receivedAt());
             case NodeReport report -> state
                     .withFields(report.fields(), report.receivedAt())
-                    .withLastReport(report.receivedAt());
+                    .withLastReport(report.receivedAt(), report.reportedAt());
             case SessionAlive alive -> withRemembered(state, alive)
                     .withConnection(alive.address(), alive.addressKey(), alive.country(), alive.connectedAt());
             case SessionClosed closed -> state.withEnd(closed.isContinued() ? closed.continuedAs() : null);

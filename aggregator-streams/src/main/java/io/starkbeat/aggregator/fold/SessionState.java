@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param connectedAt when it was opened
 /// @param vouchedAt   the receive time of its newest record
 /// @param lastReport  the receive time of its newest report
+/// @param lastReportedAt the node's own time (`ts`) in that report, which nothing but the shown skew depends on; null when
+///                    it gave none
 /// @param peerId      the first valid peer id that it named, in base58; it keeps this one
 /// @param namedSeq    the record that named it
 /// @param fields      partial reports merged field by field, the last in arrival order winning
@@ -38,6 +40,7 @@ public record SessionState(
         Instant connectedAt,
         Instant vouchedAt,
         @Nullable Instant lastReport,
+        @Nullable Instant lastReportedAt,
         @Nullable String peerId,
         @Nullable Long namedSeq,
         Fields fields,
@@ -74,13 +77,14 @@ public record SessionState(
     SessionState withSeq(long newSeq, Instant receivedAt) {
         Instant newest = receivedAt.isAfter(vouchedAt) ? receivedAt : vouchedAt;
         return new SessionState(sessionId, gateway, newSeq, missing + newSeq - seq - 1, address, addressKey, country,
-                connectedAt, newest, lastReport, peerId, namedSeq, fields, fieldTimes, ended, continuedAs);
+                connectedAt, newest, lastReport, lastReportedAt, peerId, namedSeq, fields, fieldTimes, ended,
+                continuedAs);
     }
 
     SessionState withConnection(@Nullable String newAddress, @Nullable String newAddressKey,
             @Nullable String newCountry, Instant newConnectedAt) {
         return new SessionState(sessionId, gateway, seq, missing, newAddress, newAddressKey, newCountry, newConnectedAt,
-                vouchedAt, lastReport, peerId, namedSeq, fields, fieldTimes, ended, continuedAs);
+                vouchedAt, lastReport, lastReportedAt, peerId, namedSeq, fields, fieldTimes, ended, continuedAs);
     }
 
     SessionState withFields(Fields reported, Instant receivedAt) {
@@ -94,23 +98,26 @@ public record SessionState(
                     ? newFields
                     : newFields.overlaidBy(Fields.of(Field.PEER_ID, new FieldValue.Text(peerId)));
             return new SessionState(sessionId, gateway, seq, missing, address, addressKey, country, connectedAt,
-                    vouchedAt, lastReport, peerId, namedSeq, identified, newTimes, ended, continuedAs);
+                    vouchedAt, lastReport, lastReportedAt, peerId, namedSeq, identified, newTimes, ended, continuedAs);
         }
         String named = SessionFold.peerIdIn(newFields);
         // A session that names itself with its first words never was a nameless node.
         Long at = named != null && hasSpoken() ? Long.valueOf(seq) : null;
         return new SessionState(sessionId, gateway, seq, missing, address, addressKey, country, connectedAt, vouchedAt,
-                lastReport, named, at, newFields, newTimes, ended, continuedAs);
+                lastReport, lastReportedAt, named, at, newFields, newTimes, ended, continuedAs);
     }
 
-    SessionState withLastReport(Instant receivedAt) {
-        Instant newest = lastReport == null || receivedAt.isAfter(lastReport) ? receivedAt : lastReport;
+    /// Both times are of one report: else their difference would be no skew.
+    SessionState withLastReport(Instant receivedAt, @Nullable Instant reportedAt) {
+        if (lastReport != null && receivedAt.isBefore(lastReport)) {
+            return this;
+        }
         return new SessionState(sessionId, gateway, seq, missing, address, addressKey, country, connectedAt, vouchedAt,
-                newest, peerId, namedSeq, fields, fieldTimes, ended, continuedAs);
+                receivedAt, reportedAt, peerId, namedSeq, fields, fieldTimes, ended, continuedAs);
     }
 
     SessionState withEnd(@Nullable String newContinuedAs) {
         return new SessionState(sessionId, gateway, seq, missing, address, addressKey, country, connectedAt, vouchedAt,
-                lastReport, peerId, namedSeq, fields, fieldTimes, true, newContinuedAs);
+                lastReport, lastReportedAt, peerId, namedSeq, fields, fieldTimes, true, newContinuedAs);
     }
 }

@@ -22,6 +22,7 @@ final class SessionEntryWriter {
                 .time("connected_at", session.connectedAt())
                 .time("vouched_at", session.vouchedAt())
                 .time("last_report", session.lastReport())
+                .time("last_reported_at", session.lastReportedAt())
                 .text("peer_id", session.peerId())
                 .number("named_seq", session.namedSeq())
                 .fields("fields", session.fields())

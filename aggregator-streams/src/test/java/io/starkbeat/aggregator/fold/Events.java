@@ -45,6 +45,11 @@ public final class Events {
         return new NodeReport(session, seq++, at(second), "gw-1", null, "spec-flat", fields, null);
     }
 
+    /// @param reportedAt what the node's clock says
+    public SessionEvent report(int second, Instant reportedAt, Fields fields) {
+        return new NodeReport(session, seq++, at(second), "gw-1", reportedAt, "spec-flat", fields, null);
+    }
+
     public SessionEvent alive(int second, Fields fields) {
         return new SessionAlive(session, seq++, at(second), "gw-1", "192.0.2.1", addressKey, null, "agent", "/submit",
                 start, fields, null);

@@ -6,10 +6,13 @@ import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.field.FieldValue;
 import io.starkbeat.schemas.field.Fields;
 import io.starkbeat.schemas.session.SessionEvent;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SessionFoldTest {
+    private static final Instant IN_2100 = Instant.parse("2100-01-01T00:00:00Z");
+
     private final Events session = new Events("s1");
 
     @Test
@@ -93,6 +96,31 @@ class SessionFoldTest {
         assertThat(state.peerId()).isNull();
         assertThat(state.nodeId()).isEqualTo("session:s1");
         assertThat(state.fields().text(Field.PEER_ID)).isEqualTo("me");
+    }
+
+    @Test
+    void theNodesOwnTimeIsKeptBesideTheReceiveTimeOfTheSameReport() {
+        Instant longAgo = Instant.parse("1970-01-01T00:00:00.001Z");
+        SessionState told = folded(session.opened(), session.report(1, IN_2100, Events.block(1)),
+                session.report(2, longAgo, Events.block(2)), session.alive(40, Fields.EMPTY));
+        assertThat(told).returns(session.at(2), SessionState::lastReport)
+                .returns(longAgo, SessionState::lastReportedAt)
+                .returns(session.at(40), SessionState::vouchedAt);
+        assertThat(told.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2)).as("the last to arrive").hasValue(2);
+
+        SessionState silent = SessionFold.fold(told, session.report(41, Events.block(3)));
+        assertThat(silent.lastReportedAt()).as("it gave none").isNull();
+    }
+
+    /// A gateway's clock that was set back: the pair stays one report's.
+    @Test
+    void aReportReceivedBeforeTheNewestDoesNotLendItItsTime() {
+        SessionState state = folded(session.opened(), session.report(9, IN_2100, Events.block(1)),
+                session.report(8, session.at(8), Events.block(2)));
+
+        assertThat(state.lastReport()).isEqualTo(session.at(9));
+        assertThat(state.lastReportedAt()).isEqualTo(IN_2100);
+        assertThat(state.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2)).hasValue(2);
     }
 
     @Test

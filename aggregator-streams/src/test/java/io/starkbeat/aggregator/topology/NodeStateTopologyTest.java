@@ -99,6 +99,24 @@ class NodeStateTopologyTest {
     }
 
     @Test
+    void aReportFromTheFutureIsAsOldAsItsReceipt() {
+        Instant future = Instant.parse("2100-01-01T00:00:00Z");
+        send(session.opened());
+        send(session.report(1, future, Events.identity(Events.PEER)));
+        send(session.report(2, Instant.EPOCH, Events.block(2)));
+
+        List<NodeState> published = states.readValuesToList();
+        assertThat(published.getFirst().session().lastReportedAt()).isEqualTo(future);
+        NodeState last = published.getLast();
+        assertThat(last.session().lastReportedAt()).isEqualTo(Instant.EPOCH);
+        assertThat(last.session().clockSkew()).contains(Duration.between(session.at(2), Instant.EPOCH));
+        assertThat(
+                List.of(last.lastReport(), last.lastWord(), last.session().lastReport(), last.fieldTimes().network()))
+                .containsOnly(session.at(2));
+        assertThat(last.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2)).hasValue(2);
+    }
+
+    @Test
     void aReplayPublishesThePresentStateAgainAndIsCounted() {
         List<SessionEvent> all = List.of(session.opened(), session.report(1, Events.identity(Events.PEER)),
                 session.report(2, Events.block(2)));

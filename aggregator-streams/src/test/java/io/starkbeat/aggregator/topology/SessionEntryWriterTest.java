@@ -22,11 +22,11 @@ class SessionEntryWriterTest {
 
     private static final SessionEntry FULL = new SessionEntry(new SessionState("s", "g", 7, 2, "203.0.113.7", "key",
             "CH",
-            TIME, TIME.plusMillis(1), TIME.plusMillis(2), "peer", 3L,
+            TIME, TIME.plusMillis(1), TIME.plusMillis(2), TIME.minusMillis(3), "peer", 3L,
             Fields.of(Field.NAME, new FieldValue.Text("Starknode")), new FieldTimes(TIME, TIME, TIME), true, "t"), 11);
     private static final SessionEntry MINIMAL = new SessionEntry(
             new SessionState("s", "g", 0, 0, null, null, null, TIME,
-                    TIME, null, null, null, Fields.EMPTY, FieldTimes.NONE, false, null),
+                    TIME, null, null, null, null, Fields.EMPTY, FieldTimes.NONE, false, null),
             0);
 
     @Test

@@ -15,9 +15,11 @@ import io.starkbeat.schemas.node.NodeSource;
 import io.starkbeat.schemas.node.NodeState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 /// It has all of the list's item and every other known field under its API name; by field the `units` and the `sources`
 /// (where the item names the node's sources in all, here each field has its own); when each group of fields was last
 /// reported; the session that makes the state, and all that claim to be the node. What lies out of range is not among
-/// the fields but in `outOfRange`, as it was sent.
+/// the fields but in `outOfRange`, as it was sent. `clockSkew` is by how many milliseconds the node's clock is ahead (below
+/// zero: behind), as its newest report told; left out when that had no `ts`.
 public final class NodeDetail {
+    private static final String CLOCK_SKEW = "clockSkew";
+
     private NodeDetail() {}
 
     /// The whole object in UTF-8.
@@ -63,6 +68,10 @@ public final class NodeDetail {
                 writeField(state, field, json);
             }
         }
+        Optional<Duration> skew = clockSkew(state);
+        if (skew.isPresent()) {
+            json.writeNumberField(CLOCK_SKEW, skew.get().toMillis());
+        }
         json.writeObjectFieldStart("outOfRange");
         for (Field field : outOfRange) {
             writeField(state, field, json);
@@ -79,6 +88,10 @@ public final class NodeDetail {
         json.writeEndObject();
     }
 
+    private static Optional<Duration> clockSkew(NodeState state) {
+        return Optional.ofNullable(state.session()).flatMap(CurrentSession::clockSkew);
+    }
+
     private static void writeField(NodeState state, Field field, JsonGenerator json) throws IOException {
         FieldValue value = state.fields().get(field);
         if (value != null) {
@@ -93,6 +106,9 @@ public final class NodeDetail {
             if (field.unit() != Unit.NONE) {
                 json.writeStringField(field.apiName(), field.unit().symbol());
             }
+        }
+        if (clockSkew(state).isPresent()) {
+            json.writeStringField(CLOCK_SKEW, Unit.MILLISECONDS.symbol());
         }
         json.writeEndObject();
     }
@@ -132,6 +148,7 @@ public final class NodeDetail {
         writeText("addressKey", session.addressKey(), json);
         writeTime("connectedAt", session.connectedAt(), json);
         writeTime("lastReport", session.lastReport(), json);
+        writeTime("lastReportedAt", session.lastReportedAt(), json);
         writeTime("vouchedAt", session.vouchedAt(), json);
         json.writeBooleanField("ended", session.ended());
         json.writeEndObject();

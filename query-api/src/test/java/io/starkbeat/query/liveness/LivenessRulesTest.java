@@ -135,6 +135,6 @@ class LivenessRulesTest {
     }
 
     private static CurrentSession session(@Nullable Instant lastReport, Instant vouchedAt, boolean ended) {
-        return new CurrentSession("s", "g", "k", NOON, lastReport, vouchedAt, ended);
+        return new CurrentSession("s", "g", "k", NOON, lastReport, null, vouchedAt, ended);
     }
 }

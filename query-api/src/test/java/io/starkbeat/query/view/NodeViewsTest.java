@@ -18,6 +18,8 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -87,7 +89,28 @@ class NodeViewsTest {
         assertThat(fields).hasSize(Field.values().length)
                 .doesNotContain("nodeId", "nodeIp", "nodeIpv6", "status", "lastSeen", "lag", "country", "sources",
                         "verified", "contested", "units", "outOfRange", "fieldTimes", "session", "claims", "firstSeen",
-                        "lastReport", "revision");
+                        "lastReport", "revision", "clockSkew");
+    }
+
+    /// Whatever a node takes the time to be, its item is the same.
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-01-01T00:00:00Z", "2026-11-01T12:00:05Z", "9999-12-31T23:59:59.999Z"})
+    void theNodesClockIsShownInTheDetailAndNowhereElse(Instant reportedAt) throws IOException {
+        NodeState silent = TestNodes.node("n").state();
+        NodeState told = TestNodes.node("n").reportedAt(reportedAt).state();
+
+        assertThat(NodeItem.prepare(told)).isEqualTo(NodeItem.prepare(silent));
+        JsonNode detail = detail(told);
+        assertThat(detail.get("clockSkew").longValue())
+                .isEqualTo(Duration.between(told.session().lastReport(), reportedAt).toMillis());
+        assertThat(detail.at("/units/clockSkew").textValue()).isEqualTo("ms");
+        assertThat(detail(silent).has("clockSkew")).isFalse();
+        assertThat(detail(silent).get("units").has("clockSkew")).isFalse();
+    }
+
+    private static JsonNode detail(NodeState state) throws IOException {
+        return RecordMapper.mapper()
+                .readTree(NodeDetail.write(state, NodeStatus.ONLINE, OptionalLong.empty(), _ -> true));
     }
 
     @ParameterizedTest

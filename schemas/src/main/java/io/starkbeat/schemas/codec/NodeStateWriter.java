@@ -38,6 +38,7 @@ final class NodeStateWriter {
                 .text("address_key", session.addressKey())
                 .time("connected_at", session.connectedAt())
                 .time("last_report", session.lastReport())
+                .time("last_reported_at", session.lastReportedAt())
                 .time("vouched_at", session.vouchedAt())
                 .flag("ended", session.ended())
                 .end();

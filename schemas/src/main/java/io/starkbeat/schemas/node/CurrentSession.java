@@ -1,9 +1,10 @@
 package io.starkbeat.schemas.node;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The session whose reports make the node's state.
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param addressKey  the address it came from, see `SessionOpened`; null when the log no longer holds its opening
 /// @param connectedAt when it was opened
 /// @param lastReport  the receive time of its newest report; null before the first
+/// @param lastReportedAt the node's own time (`ts`) in that report: it says how the node's clock goes and decides nothing;
+///                    null when the report had none
 /// @param vouchedAt   the receive time of its newest record of any kind
 /// @param ended       whether it was closed
 public record CurrentSession(
@@ -21,6 +24,7 @@ public record CurrentSession(
         @Nullable String addressKey,
         Instant connectedAt,
         @Nullable Instant lastReport,
+        @Nullable Instant lastReportedAt,
         Instant vouchedAt,
         boolean ended) {
 
@@ -30,5 +34,14 @@ public record CurrentSession(
         connectedAt = Objects.requireNonNull(connectedAt, "connected_at is missing").truncatedTo(ChronoUnit.MILLIS);
         vouchedAt = Objects.requireNonNull(vouchedAt, "vouched_at is missing").truncatedTo(ChronoUnit.MILLIS);
         lastReport = lastReport == null ? null : lastReport.truncatedTo(ChronoUnit.MILLIS);
+        lastReportedAt = lastReportedAt == null ? null : lastReportedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /// By how much the node's clock is ahead of the gateway's, what the report took on its way included; negative when it is
+    /// behind. Empty when the newest report gave no time.
+    public Optional<Duration> clockSkew() {
+        return lastReport == null || lastReportedAt == null
+                ? Optional.empty()
+                : Optional.of(Duration.between(lastReport, lastReportedAt));
     }
 }

@@ -92,12 +92,19 @@ final class StateComparison {
                 || place.equals("first_seen") && state.at(place).compareTo(log.at(place)) <= 0
                 || place.equals("verified") && state.at(place).equals("true")
                 || isUnknownBeginning(place, log)
+                || isOfAnotherReport(place, log, state)
                 || isClaimPushedOut(place, log, state));
         return places;
     }
 
     private static boolean mayBeOlder(String place) {
         return place.startsWith("field_times.") || place.equals("last_report") || place.equals("session.last_report");
+    }
+
+    /// The node's own time stands beside the receive time of the same report; of another one it is another.
+    private static boolean isOfAnotherReport(String place, Flat log, Flat state) {
+        return place.equals("session.last_reported_at")
+                && !log.at("session.last_report").equals(state.at("session.last_report"));
     }
 
     private static boolean isBefore(String time, Predicate<Instant> isBeforeTheLog) {
