@@ -3,6 +3,8 @@ package io.starkbeat.gateway;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.starkbeat.gateway.address.AddressKey;
 import io.starkbeat.gateway.address.ClientAddress;
+import io.starkbeat.gateway.country.Countries;
+import io.starkbeat.gateway.country.CountryFile;
 import io.starkbeat.gateway.decode.MessageDecoder;
 import io.starkbeat.gateway.limit.PeerIdsPerAddress;
 import io.starkbeat.gateway.limit.SocketsPerAddress;
@@ -21,10 +23,12 @@ import io.starkbeat.kit.service.Service;
 import io.starkbeat.kit.service.ServiceContext;
 import io.starkbeat.schemas.topic.Topic;
 import io.vertx.core.Future;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,12 +52,17 @@ public final class GatewayService implements Service {
     private static final Duration SEND_OFF_WITHIN = Duration.ofSeconds(5);
     private static final Duration FLUSH_WITHIN = Duration.ofSeconds(10);
 
+    /// A look at a file costs microseconds, and its vendors make new ones by the day.
+    private static final Duration COUNTRY_CHECKS = Duration.ofSeconds(2);
+
     private final ServiceContext context;
     private final GatewaySettings settings;
     private final List<SocketLoop> loops = new ArrayList<>();
     private final List<String> deployments = new ArrayList<>();
     private @Nullable BrokerProbe probe;
     private @Nullable TelemetryPublisher publisher;
+    private @Nullable Long countryChecks;
+    private volatile @Nullable CountryFile countries;
     /// What health reads, on other threads.
     private volatile Running running = Running.NOT_YET;
     private volatile boolean accepting;
@@ -70,6 +79,8 @@ public final class GatewayService implements Service {
 
     @Override
     public void start() throws Exception {
+        // First, since it may be a mistake of the operator's that needs no Kafka to be found.
+        settings.geoIpDatabase().ifPresent(this::openCountries);
         String clientId = "starkbeat-gateway-" + settings.instanceId();
         // The third is the crawler's: it has to have as many partitions, or a node's sessions and its sightings would not
         // meet. Whoever comes first makes it.
@@ -101,13 +112,25 @@ public final class GatewayService implements Service {
         log.info("gateway {}: nodes report at port {}, on {} event loops", settings.instanceId(), port(), loops.size());
     }
 
+    private void openCountries(Path file) {
+        CountryFile opened = CountryFile.open(GatewaySettings.GEOIP_VARIABLE, file, context.meters());
+        countries = opened;
+        countryChecks = context.vertx().setPeriodic(COUNTRY_CHECKS.toMillis(), _ -> context.vertx()
+                .executeBlocking(() -> {
+                    opened.check();
+                    return opened;
+                })
+                .onFailure(defect -> log.error("looking for a new {} failed", GatewaySettings.GEOIP_VARIABLE, defect)));
+    }
+
     private Door door(GatewayMetrics metrics) {
         SocketsPerAddress sockets = new SocketsPerAddress(settings.maxSessionsPerAddress());
         PeerIdsPerAddress peerIds = new PeerIdsPerAddress(settings.maxPeerIdsPerAddress(), System::nanoTime);
         metrics.gauge("socket.slots.taken", "WebSockets that count against their address's limit", sockets::taken);
         metrics.gauge("peer.ids.claimed", "Peer ids that count against their address's limit", peerIds::known);
         return new Door(new ClientAddress(settings.trustedProxies()), settings.nodeIp(),
-                new AddressKey(settings.addressKeySecret().reveal()), sockets, peerIds, metrics, () -> accepting);
+                new AddressKey(settings.addressKeySecret().reveal()),
+                countries == null ? Countries.UNKNOWN : countries, sockets, peerIds, metrics, () -> accepting);
     }
 
     private void listen(SocketServices services) throws InterruptedException {
@@ -144,7 +167,12 @@ public final class GatewayService implements Service {
 
     @Override
     public Map<String, Object> status() {
-        return Map.of("instance", settings.instanceId(), "port", running.port);
+        Map<String, Object> status = new TreeMap<>(Map.of("instance", settings.instanceId(), "port", running.port));
+        CountryFile file = countries;
+        if (file != null) {
+            status.put("countries", file.status());
+        }
+        return status;
     }
 
     /// From here on an upgrade is answered by 503: a node that tries another gateway is better off than one that is taken
@@ -157,6 +185,9 @@ public final class GatewayService implements Service {
     @Override
     public void stop() throws Exception {
         accepting = false;
+        if (countryChecks != null) {
+            context.vertx().cancelTimer(countryChecks);
+        }
         await("sockets to close", Future.join(loops.stream().map(SocketLoop::sendOff).toList()));
         await("the port to close", Future.join(deployments.stream().map(context.vertx()::undeploy).toList()));
         if (publisher != null) {

@@ -9,8 +9,10 @@ import io.starkbeat.kit.settings.InstanceId;
 import io.starkbeat.kit.settings.Secret;
 import io.starkbeat.kit.settings.Setting;
 import io.starkbeat.kit.settings.SettingValues;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What an operator can set on a gateway.
 ///
@@ -23,6 +25,7 @@ import java.util.List;
 /// @param maxSessionsPerAddress sockets that one address may have open
 /// @param maxPeerIdsPerAddress  peer ids that the sessions of one address may claim
 /// @param addressKeySecret makes the key that stands for an address
+/// @param geoIpDatabase    a file in MaxMind's format that tells the countries of addresses
 /// @param networkNames     by which chain ids networks go in records
 /// @param instanceId       names this instance in records and logs; unique among gateways that run
 public record GatewaySettings(
@@ -36,6 +39,7 @@ public record GatewaySettings(
         int maxSessionsPerAddress,
         int maxPeerIdsPerAddress,
         Secret addressKeySecret,
+        Optional<Path> geoIpDatabase,
         NetworkNames networkNames,
         String instanceId) {
 
@@ -79,6 +83,12 @@ public record GatewaySettings(
     private static final Setting<Secret> ADDRESS_KEY_SECRET = Setting.secret("ADDRESS_KEY_SECRET", 16,
             "Key of the HMAC that stands for a node's address, the same for all gateways");
 
+    static final String GEOIP_VARIABLE = "GEOIP_DB";
+    private static final Setting<Optional<Path>> GEOIP_DB = Setting
+            .path(GEOIP_VARIABLE, "File in MaxMind's format (.mmdb) that tells the countries of nodes' addresses; read "
+                    + "anew when it changes")
+            .optional("none");
+
     private static final Setting<NetworkNames> NETWORK_NAMES = Setting
             .parsed("NETWORK_NAMES", "names and chain ids such as Starknet Mainnet=SN_MAIN,My Devnet=MY_NET, or none",
                     NetworkNames::parse,
@@ -90,7 +100,7 @@ public record GatewaySettings(
     public static List<Setting<?>> all() {
         List<Setting<?>> all = new ArrayList<>(List.of(PORT, MAX_FRAME, MAX_MESSAGE, IN_FLIGHT_BYTES, NODE_IP,
                 TRUSTED_PROXIES, MAX_SESSIONS_PER_ADDRESS, MAX_PEER_IDS_PER_ADDRESS, ADDRESS_KEY_SECRET,
-                NETWORK_NAMES, InstanceId.INSTANCE_ID));
+                GEOIP_DB, NETWORK_NAMES, InstanceId.INSTANCE_ID));
         all.addAll(KafkaSettings.all());
         return List.copyOf(all);
     }
@@ -99,6 +109,7 @@ public record GatewaySettings(
         return new GatewaySettings(KafkaSettings.from(values), values.get(PORT), values.get(MAX_FRAME),
                 values.get(MAX_MESSAGE), values.get(IN_FLIGHT_BYTES), values.get(NODE_IP), values.get(TRUSTED_PROXIES),
                 values.get(MAX_SESSIONS_PER_ADDRESS), values.get(MAX_PEER_IDS_PER_ADDRESS),
-                values.get(ADDRESS_KEY_SECRET), values.get(NETWORK_NAMES), InstanceId.from(values));
+                values.get(ADDRESS_KEY_SECRET), values.get(GEOIP_DB), values.get(NETWORK_NAMES),
+                InstanceId.from(values));
     }
 }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.starkbeat.gateway.address.AddressKey;
 import io.starkbeat.gateway.address.ClientAddress;
 import io.starkbeat.gateway.address.NodeIp;
+import io.starkbeat.gateway.country.Countries;
 import io.starkbeat.gateway.decode.MessageDecoder;
 import io.starkbeat.gateway.limit.PeerIdsPerAddress;
 import io.starkbeat.gateway.limit.SocketsPerAddress;
@@ -51,6 +52,7 @@ class PausedFarewellTest {
                 metrics);
         publisher.start();
         Door door = new Door(new ClientAddress(CidrSet.NONE), NodeIp.FULL, new AddressKey("a secret of the test"),
+                Countries.UNKNOWN,
                 new SocketsPerAddress(NODES), new PeerIdsPerAddress(NODES, System::nanoTime), metrics, () -> true);
         SocketLoop loop = new SocketLoop(new SocketServices("gw-1", 16 * 1024, 16 * 1024, door, new MessageDecoder(),
                 new UnfinishedMessages(1 << 20), budget, publisher, metrics, InstantSource.system()), "127.0.0.1", 0);

@@ -16,11 +16,6 @@ import java.util.List;
 /// `Forwarded` through a proxy that writes `X-Forwarded-For` gains nothing but the proxy's own address, which he shares
 /// with everyone who does the same.
 public final class ClientAddress {
-    /// RFC 1918, loopback, link-local, carriers' NAT (RFC 6598), unique local (RFC 4193): where a proxy of one's own
-    /// stands. One on the open internet that sends such a header is anyone.
-    private static final CidrSet PRIVATE = CidrSet.parse("10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,127.0.0.0/8,"
-            + "169.254.0.0/16,100.64.0.0/10,::1,fc00::/7,fe80::/10");
-
     private final CidrSet trustedProxies;
 
     public ClientAddress(CidrSet trustedProxies) {
@@ -57,7 +52,8 @@ public final class ClientAddress {
             }
             seen = next;
         }
+        // On a private network a proxy of one's own may stand; one on the open internet that sends such a header is anyone.
         return new SeenAddress(seen,
-                hops.hasNext() && PRIVATE.contains(seen) ? Sight.UNDECLARED_PROXY : Sight.NODE);
+                hops.hasNext() && PrivateNetworks.contain(seen) ? Sight.UNDECLARED_PROXY : Sight.NODE);
     }
 }

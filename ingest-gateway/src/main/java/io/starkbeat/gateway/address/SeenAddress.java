@@ -35,4 +35,9 @@ public record SeenAddress(InetAddress address, Sight sight) {
     public boolean isShared() {
         return sight != Sight.NODE;
     }
+
+    /// Whether the address says where on earth its node is, to whoever knows: it is the node's own, and a public one.
+    public boolean isSomewhere() {
+        return !isShared() && !PrivateNetworks.contain(address);
+    }
 }

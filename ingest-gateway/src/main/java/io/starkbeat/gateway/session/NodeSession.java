@@ -177,8 +177,8 @@ public final class NodeSession {
         lastRecord = now;
         lastFull = now;
         output.control(
-                new SessionOpened(sessionId, nextSeq++, now, gateway, origin.address(), origin.addressKey(), null,
-                        origin.userAgent(), origin.path(), told, continues),
+                new SessionOpened(sessionId, nextSeq++, now, gateway, origin.address(), origin.addressKey(),
+                        origin.country(), origin.userAgent(), origin.path(), told, continues),
                 placedBy(), NodeSession::nobodyWaits);
     }
 
@@ -204,7 +204,7 @@ public final class NodeSession {
             lastFull = full ? now : lastFull;
             aliveOnItsWay = true;
             output.control(new SessionAlive(sessionId, nextSeq++, now, gateway, origin.address(), origin.addressKey(),
-                    null, origin.userAgent(), origin.path(), connectedAt,
+                    origin.country(), origin.userAgent(), origin.path(), connectedAt,
                     full ? known : known.only(FieldGroup.IDENTITY), continues), placedBy(),
                     () -> aliveOnItsWay = false);
         }

@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param address    the peer's address as `NODE_IP` allows it to leave the gateway
 /// @param addressKey HMAC of the full address
+/// @param country    ISO 3166-1 alpha-2 of the full address, where it is known
 /// @param userAgent  at most [#MAX_TEXT] characters without control characters
 /// @param path       likewise
 public record SessionOrigin(
         @Nullable String address,
         String addressKey,
+        @Nullable String country,
         @Nullable String userAgent,
         @Nullable String path) {
 

@@ -7,6 +7,7 @@ import io.starkbeat.gateway.address.Host;
 import io.starkbeat.gateway.address.NodeIp;
 import io.starkbeat.gateway.address.ProxyWarnings;
 import io.starkbeat.gateway.address.SeenAddress;
+import io.starkbeat.gateway.country.Countries;
 import io.starkbeat.gateway.limit.PeerIdsPerAddress;
 import io.starkbeat.gateway.limit.SocketsPerAddress;
 import io.starkbeat.gateway.metrics.GatewayMetrics;
@@ -22,7 +23,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Decides whether a socket may open, and as whose. Here a node's address is known in full; behind it there is only what
-/// `NODE_IP` allows, and a key. Thread-safe.
+/// `NODE_IP` allows, a key, and the country. Thread-safe.
 public final class Door {
     /// When a session of the same address will have ended is not known; often enough to be in soon, and seldom enough
     /// for a handful of bytes to be all that it costs.
@@ -31,6 +32,7 @@ public final class Door {
     private final ClientAddress clientAddress;
     private final NodeIp nodeIp;
     private final AddressKey addressKey;
+    private final Countries countries;
     private final SocketsPerAddress sockets;
     private final PeerIdsPerAddress peerIds;
     private final GatewayMetrics metrics;
@@ -38,11 +40,12 @@ public final class Door {
     private final ProxyWarnings warnings;
 
     /// @param accepting whether new sockets are welcome at all
-    public Door(ClientAddress clientAddress, NodeIp nodeIp, AddressKey addressKey, SocketsPerAddress sockets,
-            PeerIdsPerAddress peerIds, GatewayMetrics metrics, BooleanSupplier accepting) {
+    public Door(ClientAddress clientAddress, NodeIp nodeIp, AddressKey addressKey, Countries countries,
+            SocketsPerAddress sockets, PeerIdsPerAddress peerIds, GatewayMetrics metrics, BooleanSupplier accepting) {
         this.clientAddress = clientAddress;
         this.nodeIp = nodeIp;
         this.addressKey = addressKey;
+        this.countries = countries;
         this.sockets = sockets;
         this.peerIds = peerIds;
         this.metrics = metrics;
@@ -105,7 +108,8 @@ public final class Door {
         String key = seen.isShared()
                 ? addressKey.of(address, UUID.randomUUID().toString())
                 : addressKey.of(address);
-        return new SessionOrigin(nodeIp.shown(address), key,
+        String country = seen.isSomewhere() ? countries.of(address) : null;
+        return new SessionOrigin(nodeIp.shown(address), key, country,
                 nodeIp.shownIn(request.getHeader(HttpHeaders.USER_AGENT), address), request.path());
     }
 }

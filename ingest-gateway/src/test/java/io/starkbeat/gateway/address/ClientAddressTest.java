@@ -2,6 +2,7 @@ package io.starkbeat.gateway.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.starkbeat.gateway.address.SeenAddress.Sight;
 import io.starkbeat.kit.settings.CidrSet;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -133,6 +134,16 @@ class ClientAddressTest {
             assertThat(seen.address()).isEqualTo(InetAddress.ofLiteral(peer));
         }
         assertThat(seen(noProxies, peer, List.of(), List.of()).isShared()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"192.0.2.1, true", "2001:db8::1, true", "::ffff:10.0.0.1, false", "10.0.0.1, false",
+            "100.64.1.1, false",
+            "127.0.0.1, false", "169.254.1.1, false", "::1, false", "fd00::1, false", "fe80::1, false"})
+    void onlyAPublicAddressIsSomewhere(String address, boolean somewhere) {
+        InetAddress seen = InetAddress.ofLiteral(address);
+        assertThat(new SeenAddress(seen, Sight.NODE).isSomewhere()).isEqualTo(somewhere);
+        assertThat(new SeenAddress(seen, Sight.SILENT_PROXY).isSomewhere()).as("nobody's own").isFalse();
     }
 
     @Test

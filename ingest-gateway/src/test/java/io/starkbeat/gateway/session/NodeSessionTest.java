@@ -33,7 +33,8 @@ class NodeSessionTest {
     private final Recorder out = new Recorder();
     private final AtomicInteger ids = new AtomicInteger();
     private final Claims claims = new Claims();
-    private final NodeSession session = new NodeSession("gw", new SessionOrigin("192.0.2.7", "key", "agent", "/submit"),
+    private final NodeSession session = new NodeSession("gw",
+            new SessionOrigin("192.0.2.7", "key", "CH", "agent", "/submit"),
             claims,
             new MessageDecoder(), () -> "s" + ids.incrementAndGet(), out);
 
@@ -139,7 +140,7 @@ class NodeSessionTest {
         receive("{\"peer_id\":\"" + PEER + "\",\"name\":\"n\"}", T0);
 
         assertThat(out.events).containsExactly(
-                new Placed(new SessionOpened("s1", 0, T0, "gw", "192.0.2.7", "key", null, "agent", "/submit",
+                new Placed(new SessionOpened("s1", 0, T0, "gw", "192.0.2.7", "key", "CH", "agent", "/submit",
                         Fields.EMPTY, null), PEER, false),
                 new Placed(new NodeReport("s1", 1, T0, "gw", null, "spec-flat", name("n").overlaidBy(peer(PEER)), null),
                         PEER, true));
@@ -163,7 +164,7 @@ class NodeSessionTest {
 
         assertThat(out.events.subList(2, out.events.size())).containsExactly(
                 new Placed(new SessionClosed("s1", 2, later, "gw", 1000, "identified", "s2"), "s1", false),
-                new Placed(new SessionOpened("s2", 0, later, "gw", "192.0.2.7", "key", null, "agent", "/submit",
+                new Placed(new SessionOpened("s2", 0, later, "gw", "192.0.2.7", "key", "CH", "agent", "/submit",
                         name("n").overlaidBy(peer(PEER)), "s1"), PEER, false),
                 new Placed(new NodeReport("s2", 1, later, "gw", null, "spec-flat",
                         peer(PEER).overlaidBy(Fields.of(Field.CLIENT, new FieldValue.Text("Juno"))), null), PEER, true),
@@ -179,7 +180,7 @@ class NodeSessionTest {
 
         Instant due = after(Duration.ofSeconds(30));
         session.vouch(due);
-        assertThat(out.event(2)).isEqualTo(new SessionAlive("s1", 2, due, "gw", "192.0.2.7", "key", null, "agent",
+        assertThat(out.event(2)).isEqualTo(new SessionAlive("s1", 2, due, "gw", "192.0.2.7", "key", "CH", "agent",
                 "/submit", T0, name("n"), null));
         out.acknowledgeAll();
         session.vouch(after(Duration.ofSeconds(59)));
@@ -413,7 +414,7 @@ class NodeSessionTest {
         out.acknowledgeAll();
         session.vouch(later.plus(Duration.ofSeconds(30)));
         assertThat(out.event(5)).isEqualTo(new SessionAlive("s2", 2, later.plus(Duration.ofSeconds(30)), "gw",
-                "192.0.2.7", "key", null, "agent", "/submit", later, name("n").overlaidBy(peer(PEER)), "s1"));
+                "192.0.2.7", "key", "CH", "agent", "/submit", later, name("n").overlaidBy(peer(PEER)), "s1"));
 
         out.acknowledgeAll();
         session.vouch(later.plus(Duration.ofHours(1)));
