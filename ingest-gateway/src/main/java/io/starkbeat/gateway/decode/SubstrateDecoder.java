@@ -142,22 +142,25 @@ final class SubstrateDecoder implements ReportDecoder {
             }
         }
 
-        /// `network_id` is a network's name in Madara, and the node's peer id in Substrate's own client.
+        /// `network_id` is a network's name in Madara, whose `chain` is "Starknet" on every network; in Substrate's own client
+        /// it is the node's peer id, and the network is its `chain`.
         private void takeNetwork() {
+            ReportedEntry id = worked.get(NETWORK_ID);
             ReportedEntry chain = worked.get(CHAIN);
             if (chain != null) {
                 reading.keep(chain);
+            }
+            if (id != null) {
+                reading.keep(id);
+                String text = id.value() instanceof ReportedValue.Text(String sent) ? sent.strip() : "";
+                if (PeerId.parse(text).isPresent()) {
+                    takeUnlessSeen(NETWORK_ID, Coercion.ofText(Field.PEER_ID, text));
+                } else if (!text.isEmpty() || chain == null) {
+                    takeUnlessSeen(NETWORK_ID, ReportReading.coerced(Field.NETWORK_NAME, id.value()));
+                }
+            }
+            if (chain != null) {
                 takeUnlessSeen(CHAIN, ReportReading.coerced(Field.NETWORK_NAME, chain.value()));
-            }
-            ReportedEntry id = worked.get(NETWORK_ID);
-            if (id == null) {
-                return;
-            }
-            reading.keep(id);
-            if (id.value() instanceof ReportedValue.Text(String text) && PeerId.parse(text.strip()).isPresent()) {
-                takeUnlessSeen(NETWORK_ID, Coercion.ofText(Field.PEER_ID, text));
-            } else {
-                takeUnlessSeen(NETWORK_ID, ReportReading.coerced(Field.NETWORK_NAME, id.value()));
             }
         }
 

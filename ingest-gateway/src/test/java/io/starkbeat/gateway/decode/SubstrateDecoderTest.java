@@ -40,6 +40,19 @@ class SubstrateDecoderTest {
         assertThat(uptime("\"2023-01-01T00:00:00Z\"", "1767225598500")).isEqualTo("1.5");
     }
 
+    /// Madara's `chain` is "Starknet", whichever network it is on; its `network_id` says which.
+    @ParameterizedTest
+    @CsvSource({"'\"Starknet Sepolia\"', SN_SEPOLIA", "'\"Starknet Mainnet\"', SN_MAIN", "'\" \"', SN_MAIN",
+            "7, SN_MAIN",
+            "'\"12D3KooWMo65MdEXUembrdnYTdw588mREZmQrebkmJwpPbkGbony\"', SN_MAIN"})
+    void networkIdOutranksTheChain(String networkId, String network) {
+        DecodedReport report = report("{\"msg\":\"system.connected\",\"chain\":\"Starknet\",\"network_id\":"
+                + networkId + "}");
+
+        assertThat(report.fields().text(Field.NETWORK_NAME)).isEqualTo(network);
+        assertThat(report.faults()).isEmpty();
+    }
+
     @Test
     void trafficOfOneDirectionCountsAlone() {
         DecodedReport report = report("{\"msg\":\"system.interval\",\"bandwidth_upload\":5,"
