@@ -17,8 +17,11 @@ import java.util.concurrent.locks.LockSupport;
 final class RawNode implements AutoCloseable {
     private static final int FINAL = 0x80;
     private static final int MASKED = 0x80;
+    static final int CONTINUATION = 0x0;
     static final int TEXT = 0x1;
+    static final int BINARY = 0x2;
     static final int PING = 0x9;
+    static final int PONG = 0xA;
 
     private final Socket socket;
     private final OutputStream out;
@@ -86,9 +89,21 @@ final class RawNode implements AutoCloseable {
         return this;
     }
 
+    /// A frame behind which its message goes on.
+    RawNode fragment(int opcode, String payload) throws IOException {
+        byte[] bytes = payload.getBytes(UTF_8);
+        head(opcode, bytes.length);
+        out.write(bytes);
+        return this;
+    }
+
     /// The head of a frame, masked with zeros, so that the payload follows as it is.
     RawNode header(int opcode, long length) throws IOException {
-        out.write(FINAL | opcode);
+        return head(FINAL | opcode, length);
+    }
+
+    private RawNode head(int first, long length) throws IOException {
+        out.write(first);
         if (length < 126) {
             out.write(MASKED | (int) length);
         } else if (length < 1 << 16) {
