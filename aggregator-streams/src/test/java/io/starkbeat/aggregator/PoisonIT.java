@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.starkbeat.aggregator.fold.Events;
-import io.starkbeat.aggregator.intake.Intake;
 import io.starkbeat.embedded.junit.KafkaCluster;
 import io.starkbeat.embedded.junit.WithKafka;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.field.FieldValue;
 import io.starkbeat.schemas.field.Fields;
+import io.starkbeat.schemas.intake.Intake;
 import io.starkbeat.schemas.topic.KeyPartition;
 import io.starkbeat.schemas.topic.Topic;
 import java.nio.file.Path;

@@ -16,6 +16,8 @@ import io.starkbeat.kit.kafka.TopicProvisioner;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.field.Field;
+import io.starkbeat.schemas.intake.Intake;
+import io.starkbeat.schemas.progress.PipelineProgress;
 import io.starkbeat.schemas.topic.Topic;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,6 +28,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +71,11 @@ class QueryServiceIT {
         records.poison("poisoned-later", "\u0000\u0001 no JSON");
         // A state under another node's key.
         records.bytes(Topic.NODE_STATE, "borrowed", RecordCodec.NODE_STATE.encode(node("before").state()));
+        // One that names another schema, and one that is larger than any state.
+        records.bytes(Topic.NODE_STATE, "foreign", RecordCodec.NODE_STATE.encode(node("foreign").state()),
+                "session-event/1");
+        records.bytes(Topic.NODE_STATE, "huge", huge("huge"));
+        records.bytes(Topic.NODE_STATE, "newer", RecordCodec.NODE_STATE.encode(node("newer").state()), "node-state/2");
         // Some clients write no timestamp, which Kafka Streams calls malformed.
         records.bytes(Topic.NODE_STATE, -1, "timeless", RecordCodec.NODE_STATE.encode(node("timeless").state()));
         records.bytes(Topic.PIPELINE_PROGRESS, "0", "{}".getBytes(StandardCharsets.UTF_8));
@@ -76,6 +86,9 @@ class QueryServiceIT {
         records.bytes(Topic.PIPELINE_PROGRESS, NOON.toEpochMilli(), "1",
                 "{\"partition\":0,\"time\":\"2026-11-01T11:00:00.000Z\",\"lag\":0,\"instance\":\"t\"}"
                         .getBytes(StandardCharsets.UTF_8));
+        records.bytes(Topic.PIPELINE_PROGRESS, "0",
+                RecordCodec.PIPELINE_PROGRESS.encode(new PipelineProgress(0, NOON, 0, "t", null, null)),
+                "node-state/1");
         records.progress(NOON);
         query = RunningQuery.start(kafka.bootstrapServers(), kafka.uniquePrefix());
     }
@@ -88,14 +101,20 @@ class QueryServiceIT {
 
     @Test
     void poisonIsCountedAndTheOthersAreServed() throws Exception {
-        assertThat(names()).contains("before", "timeless").doesNotContain("poisoned-before", "poisoned-later",
-                "borrowed");
+        assertThat(names()).contains("before", "timeless", "newer").doesNotContain("poisoned-before", "poisoned-later",
+                "borrowed", "foreign", "huge");
         assertThat(query.get("/api/nodes/poisoned-later").statusCode()).isEqualTo(404);
         double restored = poisoned("node-state");
-        assertThat(restored).isGreaterThanOrEqualTo(3);
+        assertThat(restored).isGreaterThanOrEqualTo(5);
+        assertThat(reasons("node-state")).containsOnlyKeys("undecodable", "wrong_key", "wrong_schema", "too_large")
+                .containsEntry("wrong_key", 1.0)
+                .containsEntry("wrong_schema", 1.0)
+                .containsEntry("too_large", 1.0);
         assertThat(metric("starkbeat_query_records_total{", "superseded", "node-state"))
                 .as("the good state before the poison was not even read").isEqualTo(1);
-        assertThat(poisoned("pipeline-progress")).isEqualTo(3);
+        assertThat(poisoned("pipeline-progress")).isEqualTo(4);
+        assertThat(reasons("pipeline-progress")).containsOnly(Map.entry("undecodable", 1.0),
+                Map.entry("ahead_of_time", 1.0), Map.entry("wrong_key", 1.0), Map.entry("wrong_schema", 1.0));
 
         records.state(node("poisoned-after").state());
         await().until(() -> names().contains("poisoned-after"));
@@ -107,6 +126,8 @@ class QueryServiceIT {
         await().until(() -> names().containsAll(List.of("after-poison", "timeless-after")));
         await().until(() -> !names().contains("poisoned-after"));
         assertThat(poisoned("node-state")).isEqualTo(restored + 1);
+        assertThat(reasons("node-state").values().stream().mapToDouble(Double::doubleValue).sum())
+                .isEqualTo(restored + 1);
         assertThat(query.manage("/health/ready").statusCode()).isEqualTo(200);
 
         records.state(node("poisoned-after").state());
@@ -302,6 +323,26 @@ class QueryServiceIT {
 
     private double poisoned(String topic) throws Exception {
         return metric("starkbeat_query_records_total{", "poisoned", topic);
+    }
+
+    /// How many records of a topic were left out, by reason.
+    private Map<String, Double> reasons(String topic) throws Exception {
+        Pattern series = Pattern.compile("starkbeat_query_records_poisoned_total\\{reason=\"(.+)\",topic=\"" + topic
+                + "\"} (\\S+)");
+        return query.manage("/metrics")
+                .body()
+                .lines()
+                .map(series::matcher)
+                .filter(Matcher::matches)
+                .filter(line -> !line.group(2).equals("0.0"))
+                .collect(Collectors.toMap(line -> line.group(1), line -> Double.valueOf(line.group(2))));
+    }
+
+    /// A state but for its size.
+    private static byte[] huge(String nodeId) {
+        String json = new String(RecordCodec.NODE_STATE.encode(node(nodeId).state()), StandardCharsets.UTF_8);
+        return json.replaceFirst("\\{", "{\"of_a_newer_version\":\"" + "x".repeat(Intake.MAX_STATE) + "\",")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private double builds() throws Exception {

@@ -1,15 +1,18 @@
 package io.starkbeat.query;
 
 import io.starkbeat.schemas.codec.RecordCodec;
+import io.starkbeat.schemas.codec.RecordHeaders;
 import io.starkbeat.schemas.node.NodeState;
 import io.starkbeat.schemas.progress.PipelineProgress;
 import io.starkbeat.schemas.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,12 @@ final class Records implements AutoCloseable {
 
     void bytes(Topic topic, String key, byte @Nullable [] value) throws Exception {
         producer.send(new ProducerRecord<>(topic.in(topicPrefix), key, value)).get();
+    }
+
+    /// @param schema the header of this name
+    void bytes(Topic topic, String key, byte[] value, String schema) throws Exception {
+        producer.send(new ProducerRecord<>(topic.in(topicPrefix), null, key, value,
+                List.of(new RecordHeader(RecordHeaders.SCHEMA, schema.getBytes(StandardCharsets.UTF_8))))).get();
     }
 
     /// @param timestamp the record's; -1 for none, as some clients write

@@ -2,11 +2,11 @@ package io.starkbeat.aggregator.progress;
 
 import io.starkbeat.aggregator.fold.ProgressRule;
 import io.starkbeat.aggregator.fold.ProgressRule.Measurement;
-import io.starkbeat.aggregator.intake.Intake;
-import io.starkbeat.aggregator.intake.PoisonMetrics;
-import io.starkbeat.aggregator.intake.PoisonReason;
+import io.starkbeat.kit.intake.PoisonMetrics;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.RecordHeaders;
+import io.starkbeat.schemas.intake.Intake;
+import io.starkbeat.schemas.intake.PoisonReason;
 import io.starkbeat.schemas.progress.PipelineProgress;
 import io.starkbeat.schemas.topic.Topic;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,9 @@ package io.starkbeat.aggregator.topology;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.starkbeat.aggregator.intake.PoisonMetrics;
+import io.starkbeat.kit.intake.PoisonMetrics;
+import io.starkbeat.schemas.topic.Topic;
+import java.util.List;
 
 /// What the fold did.
 ///
@@ -24,7 +26,8 @@ public final class FoldMetrics {
                 .description("Session records not folded again: their number was folded before").register(meters);
         missing = Counter.builder("starkbeat.aggregator.records.missing")
                 .description("Gaps in the numbers of sessions' records").register(meters);
-        poison = new PoisonMetrics(meters);
+        poison = new PoisonMetrics(meters, "aggregator", List.of(Topic.NODE_TELEMETRY.suffix(),
+                Topic.NODE_SIGHTINGS.suffix(), Topic.PIPELINE_PROGRESS.suffix(), FoldStore.NAME));
         nodeStates = Counter.builder("starkbeat.aggregator.node.states")
                 .description("Node states published").register(meters);
         forgotten = Counter.builder("starkbeat.aggregator.nodes.forgotten")

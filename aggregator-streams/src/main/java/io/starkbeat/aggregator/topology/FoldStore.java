@@ -2,10 +2,10 @@ package io.starkbeat.aggregator.topology;
 
 import io.starkbeat.aggregator.fold.FoldedSoFar;
 import io.starkbeat.aggregator.fold.SessionState;
-import io.starkbeat.aggregator.intake.PoisonMetrics;
-import io.starkbeat.aggregator.intake.PoisonReason;
+import io.starkbeat.kit.intake.PoisonMetrics;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.UndecodableRecordException;
+import io.starkbeat.schemas.intake.PoisonReason;
 import io.starkbeat.schemas.node.NodeState;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// way is not noticed.
 final class FoldStore implements FoldedSoFar {
     /// The store's name; its changelog's name follows from it.
-    static final String NAME = PoisonMetrics.FOLD_STATE;
+    static final String NAME = "fold-state";
 
     private static final RecordCodec<SessionEntry> SESSION_ENTRY = new RecordCodec<>("session-entry", 1,
             SessionEntry.class, SessionEntryWriter::write);
@@ -149,10 +149,10 @@ final class FoldStore implements FoldedSoFar {
                     return true;
                 }
             }
-            poison.passedOver(PoisonMetrics.FOLD_STATE, "in the changelog", PoisonReason.WRONG_KEY,
+            poison.passedOver(NAME, "in the changelog", PoisonReason.WRONG_KEY,
                     "its key is not that of its value");
         } catch (UndecodableRecordException e) {
-            poison.passedOver(PoisonMetrics.FOLD_STATE, "in the changelog", PoisonReason.UNDECODABLE,
+            poison.passedOver(NAME, "in the changelog", PoisonReason.UNDECODABLE,
                     "it is " + e.getMessage());
         }
         return false;

@@ -1,9 +1,9 @@
 package io.starkbeat.aggregator.topology;
 
-import io.starkbeat.aggregator.intake.Intake;
-import io.starkbeat.aggregator.intake.PoisonMetrics;
-import io.starkbeat.aggregator.intake.PoisonReason;
+import io.starkbeat.kit.intake.PoisonMetrics;
 import io.starkbeat.schemas.codec.RecordHeaders;
+import io.starkbeat.schemas.intake.Intake;
+import io.starkbeat.schemas.intake.PoisonReason;
 import io.starkbeat.schemas.topic.Topic;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Header;

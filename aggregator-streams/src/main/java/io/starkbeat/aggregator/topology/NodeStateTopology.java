@@ -2,8 +2,8 @@ package io.starkbeat.aggregator.topology;
 
 import io.starkbeat.aggregator.fold.ForgettingRule;
 import io.starkbeat.aggregator.fold.PictureFold;
-import io.starkbeat.aggregator.intake.Intake;
 import io.starkbeat.aggregator.progress.ProgressBoard;
+import io.starkbeat.schemas.intake.Intake;
 import io.starkbeat.schemas.topic.Topic;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;

@@ -5,9 +5,13 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.starkbeat.kit.intake.PoisonMetrics;
 import io.starkbeat.query.liveness.NodeStatus;
+import io.starkbeat.schemas.intake.PoisonReason;
+import io.starkbeat.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -19,8 +23,9 @@ import java.util.stream.Stream;
 /// The meters of the service, as `/metrics` shows them. What holds among them:
 ///
 /// - `starkbeat_query_records_total{topic="node-state"}`, summed over `outcome`, is every record read since the start:
-///   taken + tombstone + poisoned + superseded (while restoring, passed over for a newer one of the same node). Alert on
-///   any rise of `poisoned`: somebody writes what no version reads.
+///   taken + tombstone + poisoned + superseded (while restoring, passed over for a newer one of the same node); and so for
+///   `pipeline-progress`. Those that are poisoned are counted once more by reason, as
+///   `starkbeat_query_records_poisoned_total` (see [PoisonMetrics]).
 /// - `starkbeat_query_nodes`, summed over `status`, is the number of nodes in the store and the length of `GET /api/nodes`.
 /// - `starkbeat_query_list_builds_seconds_count` ≤ `starkbeat_query_requests_seconds_count{route="/api/nodes"}`: the
 ///   difference is how often an answer was shared. A body is never made while the last one is young (see `NodeIndex`).
@@ -40,15 +45,18 @@ public final class QueryMetrics {
     private final MeterRegistry meters;
     private final Map<RecordOutcome, Counter> nodeStateRecords = new EnumMap<>(RecordOutcome.class);
     private final Map<RecordOutcome, Counter> progressRecords = new EnumMap<>(RecordOutcome.class);
+    private final PoisonMetrics poison;
     private final Timer listBuilds;
     private final DistributionSummary listBytes;
 
     public QueryMetrics(MeterRegistry meters) {
         this.meters = meters;
         Stream.of(RecordOutcome.values()).forEach(outcome -> {
-            nodeStateRecords.put(outcome, records("node-state", outcome));
-            progressRecords.put(outcome, records("pipeline-progress", outcome));
+            nodeStateRecords.put(outcome, records(Topic.NODE_STATE, outcome));
+            progressRecords.put(outcome, records(Topic.PIPELINE_PROGRESS, outcome));
         });
+        this.poison = new PoisonMetrics(meters, "query",
+                List.of(Topic.NODE_STATE.suffix(), Topic.PIPELINE_PROGRESS.suffix()));
         this.listBuilds = Timer.builder("starkbeat.query.list.builds")
                 .description("Putting together the body of GET /api/nodes")
                 .register(meters);
@@ -58,22 +66,40 @@ public final class QueryMetrics {
                 .register(meters);
     }
 
-    private Counter records(String topic, RecordOutcome outcome) {
+    private Counter records(Topic topic, RecordOutcome outcome) {
         return Counter.builder("starkbeat.query.records")
-                .tag("topic", topic)
+                .tag("topic", topic.suffix())
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .description("Records read, by what became of them")
                 .register(meters);
     }
 
-    /// Counts a record of `node-state`; returns how many had this outcome so far.
-    public long nodeStateRecord(RecordOutcome outcome) {
-        return increment(nodeStateRecords, outcome);
+    /// Counts a record of `node-state` that was not left out.
+    public void nodeStateRecord(RecordOutcome outcome) {
+        increment(nodeStateRecords, outcome);
     }
 
-    /// Counts a record of `pipeline-progress`; returns how many had this outcome so far.
-    public long progressRecord(RecordOutcome outcome) {
-        return increment(progressRecords, outcome);
+    /// Counts a record of `pipeline-progress` that was not left out.
+    public void progressRecord(RecordOutcome outcome) {
+        increment(progressRecords, outcome);
+    }
+
+    /// Counts a record of `node-state` that was left out, and tells of it.
+    ///
+    /// @param place  where it lies
+    /// @param detail what is wrong with it
+    public void nodeStatePoisoned(String place, PoisonReason reason, String detail) {
+        increment(nodeStateRecords, RecordOutcome.POISONED);
+        poison.passedOver(Topic.NODE_STATE.suffix(), place, reason, detail);
+    }
+
+    /// Counts a record of `pipeline-progress` that was left out, and tells of it.
+    ///
+    /// @param place  where it lies
+    /// @param detail what is wrong with it
+    public void progressPoisoned(String place, PoisonReason reason, String detail) {
+        increment(progressRecords, RecordOutcome.POISONED);
+        poison.passedOver(Topic.PIPELINE_PROGRESS.suffix(), place, reason, detail);
     }
 
     /// Notes that a list was put together.
@@ -118,9 +144,7 @@ public final class QueryMetrics {
         int of(T source, NodeStatus status);
     }
 
-    private static long increment(Map<RecordOutcome, Counter> counters, RecordOutcome outcome) {
-        Counter counter = Objects.requireNonNull(counters.get(outcome));
-        counter.increment();
-        return (long) counter.count();
+    private static void increment(Map<RecordOutcome, Counter> counters, RecordOutcome outcome) {
+        Objects.requireNonNull(counters.get(outcome)).increment();
     }
 }

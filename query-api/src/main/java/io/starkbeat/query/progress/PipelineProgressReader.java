@@ -2,8 +2,9 @@ package io.starkbeat.query.progress;
 
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.query.metrics.QueryMetrics.RecordOutcome;
-import io.starkbeat.schemas.codec.RecordCodec;
-import io.starkbeat.schemas.codec.UndecodableRecordException;
+import io.starkbeat.schemas.codec.RecordHeaders;
+import io.starkbeat.schemas.intake.Intake;
+import io.starkbeat.schemas.intake.PoisonReason;
 import io.starkbeat.schemas.progress.PipelineProgress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,35 +89,17 @@ public final class PipelineProgressReader implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
-        byte[] json = record.value();
-        if (json == null) {
-            metrics.progressRecord(RecordOutcome.TOMBSTONE);
-            return;
-        }
-        PipelineProgress progress;
-        try {
-            progress = RecordCodec.PIPELINE_PROGRESS.decode(json);
-        } catch (UndecodableRecordException e) {
-            poisoned(e.getMessage());
-            return;
-        }
-        if (record.key() == null
-                || !String.valueOf(progress.partition()).equals(new String(record.key(), StandardCharsets.UTF_8))) {
-            poisoned("its key does not name partition " + progress.partition());
-            return;
-        }
-        if (!progress.isCredible(Instant.ofEpochMilli(record.timestamp()))) {
-            poisoned("it tells of " + progress.time() + ", which is after it was written");
-            return;
-        }
-        clock.advance(progress);
-        metrics.progressRecord(RecordOutcome.TAKEN);
-    }
-
-    private void poisoned(@Nullable String why) {
-        long count = metrics.progressRecord(RecordOutcome.POISONED);
-        if (Long.bitCount(count) == 1) {
-            log.warn("Passed over a record of {} ({} so far): {}", source.topic(), count, why);
+        String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+        Header schema = record.headers().lastHeader(RecordHeaders.SCHEMA);
+        switch (Intake.progress(key, record.value(), schema == null ? null : schema.value(),
+                Instant.ofEpochMilli(record.timestamp()))) {
+            case Intake.Read.Taken<PipelineProgress>(PipelineProgress progress) -> {
+                clock.advance(progress);
+                metrics.progressRecord(RecordOutcome.TAKEN);
+            }
+            case Intake.Read.Tombstone<PipelineProgress> _ -> metrics.progressRecord(RecordOutcome.TOMBSTONE);
+            case Intake.Read.Poison<PipelineProgress>(PoisonReason reason, String detail) -> metrics
+                    .progressPoisoned("offset " + record.offset(), reason, detail);
         }
     }
 

@@ -2,9 +2,9 @@ package io.starkbeat.query.store;
 
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.query.metrics.QueryMetrics.RecordOutcome;
-import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.RecordHeaders;
-import io.starkbeat.schemas.codec.UndecodableRecordException;
+import io.starkbeat.schemas.intake.Intake;
+import io.starkbeat.schemas.intake.PoisonReason;
 import io.starkbeat.schemas.node.NodeState;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the store as the topic says. A record that cannot be read is counted, and its node is not known until a readable
-/// one follows: so the store is a function of the newest record of each key, the same on every replica and after every
-/// restart, whatever compaction has left.
+/// Keeps the store as the topic says. A record that [Intake] does not take is counted, and its node is not known until one
+/// follows that it takes: so the store is a function of the newest record of each key, the same on every replica and after
+/// every restart, whatever compaction has left.
 ///
 /// So a restore need not read what a newer record of the same key follows: it keeps bytes, and reads them when the
 /// partition's end is reached. The topic holds each state of the last hour at least, of which a thousand nodes that report
@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /// one behind the other; what they have in common is this.
 final class NodeStateKeeper implements RestoreProgress.Restored {
     private static final Logger log = LoggerFactory.getLogger(NodeStateKeeper.class);
+    private static final String UNKNOWN_PLACE = "place unknown";
 
     private final String storeName;
     private final NodeStateListener listener;
@@ -49,45 +50,46 @@ final class NodeStateKeeper implements RestoreProgress.Restored {
     /// Hands on the records that Kafka Streams gives to it.
     Processor<String, byte[], Void, Void> processor() {
         return new Processor<>() {
+            private @Nullable ProcessorContext<Void, Void> context;
+
             @Override
-            public void init(ProcessorContext<Void, Void> context) {
-                store = context.getStateStore(storeName);
+            public void init(ProcessorContext<Void, Void> given) {
+                context = given;
+                store = given.getStateStore(storeName);
             }
 
             @Override
             public void process(Record<String, byte[]> record) {
-                keep(record);
+                keep(record, context == null ? UNKNOWN_PLACE : place(context));
             }
         };
     }
 
-    private void keep(Record<String, byte[]> record) {
-        String nodeId = record.key();
-        byte[] json = record.value();
-        if (nodeId == null) {
-            poisoned("it has no key", null);
-            return;
-        }
-        if (unread.remove(nodeId)) {
-            metrics.nodeStateRecord(RecordOutcome.SUPERSEDED);
-        }
-        if (json == null) {
-            metrics.nodeStateRecord(RecordOutcome.TOMBSTONE);
-            forget(nodeId);
-        } else if (!RecordHeaders.allows(schemaOf(record), RecordCodec.NODE_STATE)) {
-            poisoned(nodeId + " has a header schema that is not node-state's", null);
-            forget(nodeId);
-        } else if (restoring) {
-            store.put(nodeId, json);
-            unread.add(nodeId);
-        } else {
-            take(nodeId, json);
-        }
+    private static String place(ProcessorContext<Void, Void> context) {
+        return context.recordMetadata()
+                .map(place -> "partition " + place.partition() + ", offset " + place.offset())
+                .orElse(UNKNOWN_PLACE);
     }
 
-    private static byte @Nullable [] schemaOf(Record<String, byte[]> record) {
+    private void keep(Record<String, byte[]> record, String place) {
+        String nodeId = record.key();
+        if (nodeId != null && unread.remove(nodeId)) {
+            metrics.nodeStateRecord(RecordOutcome.SUPERSEDED);
+        }
         Header schema = record.headers().lastHeader(RecordHeaders.SCHEMA);
-        return schema == null ? null : schema.value();
+        switch (Intake.unreadNodeState(nodeId, record.value(), schema == null ? null : schema.value())) {
+            case Intake.Read.Taken<byte[]>(byte[] json) when restoring -> {
+                store.put(nodeId, json);
+                unread.add(nodeId);
+            }
+            case Intake.Read.Taken<byte[]>(byte[] json) -> take(nodeId, json, place);
+            case Intake.Read.Tombstone<byte[]> _ -> {
+                metrics.nodeStateRecord(RecordOutcome.TOMBSTONE);
+                forget(nodeId);
+            }
+            case Intake.Read.Poison<byte[]>(PoisonReason reason, String detail) ->
+                leftOut(nodeId, place, reason, detail);
+        }
     }
 
     @Override
@@ -101,36 +103,33 @@ final class NodeStateKeeper implements RestoreProgress.Restored {
         unread.forEach(nodeId -> {
             byte[] json = store.get(nodeId);
             if (json != null) {
-                take(nodeId, json);
+                take(nodeId, json, "restored");
             }
         });
         unread.clear();
     }
 
-    private void take(String nodeId, byte[] json) {
-        NodeState state;
-        try {
-            state = RecordCodec.NODE_STATE.decode(json);
-        } catch (UndecodableRecordException e) {
-            poisoned(nodeId + " is " + e.getMessage(), null);
-            forget(nodeId);
-            return;
+    private void take(String nodeId, byte[] json, String place) {
+        switch (Intake.nodeState(nodeId, json, null)) {
+            case Intake.Read.Taken<NodeState>(NodeState state) -> take(state, json, place);
+            case Intake.Read.Tombstone<NodeState> _ -> forget(nodeId);
+            case Intake.Read.Poison<NodeState>(PoisonReason reason, String detail) -> leftOut(nodeId, place, reason,
+                    detail);
         }
-        if (!nodeId.equals(state.nodeId())) {
-            poisoned(nodeId + " holds the state of " + state.nodeId(), null);
-            forget(nodeId);
-            return;
-        }
+    }
+
+    private void take(NodeState state, byte[] json, String place) {
         try {
-            store.put(nodeId, json);
+            store.put(state.nodeId(), json);
             listener.changed(state);
             metrics.nodeStateRecord(RecordOutcome.TAKEN);
         } catch (InvalidStateStoreException e) {
             throw e;
         } catch (RuntimeException e) {
             // Read, but not to be shown: one such state must not end the service for all others.
-            poisoned(nodeId + " has a state that cannot be shown", e);
-            forget(nodeId);
+            log.debug("The state of {} cannot be shown", state.nodeId(), e);
+            leftOut(state.nodeId(), place, PoisonReason.UNUSABLE,
+                    "the state of " + state.nodeId() + " cannot be shown: " + e);
         }
     }
 
@@ -139,12 +138,10 @@ final class NodeStateKeeper implements RestoreProgress.Restored {
         listener.gone(nodeId);
     }
 
-    /// Logs the 1st, 2nd, 4th, 8th, …: a writer gone wrong must not fill the disk with our words about it.
-    private void poisoned(String why, @Nullable RuntimeException defect) {
-        long count = metrics.nodeStateRecord(RecordOutcome.POISONED);
-        if (Long.bitCount(count) == 1) {
-            log.warn("Left out a record of node-state ({} so far): {}. Its node is unknown until a good one follows",
-                    count, why, defect);
+    private void leftOut(@Nullable String nodeId, String place, PoisonReason reason, String detail) {
+        metrics.nodeStatePoisoned(place, reason, detail + "; its node is unknown until a good one follows");
+        if (nodeId != null) {
+            forget(nodeId);
         }
     }
 }

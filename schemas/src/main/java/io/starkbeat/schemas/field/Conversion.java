@@ -8,7 +8,7 @@ public enum Conversion {
     CLIENT_NAME(true, "\"Madara Node\" is Madara"),
     /// A network's name, which records carry as a chain id where the gateway knows one.
     CHAIN_ID(true, "a network's name becomes its chain id where the gateway knows one"),
-    /// A libp2p peer id, or else the name of a network, which counts where no other key names one.
+    /// A libp2p peer id, or else the name of a network, which is right where another key says the same of every network.
     CHAIN_ID_OR_PEER_ID(true, "a libp2p peer id is `peer_id`; any other text is the network, and outranks `chain`"),
     /// Whether the node makes blocks; see [Truth].
     AUTHORITY(false, "true is `Sequencer`, false `FullNode`; as a text, and 1 and 0, too"),

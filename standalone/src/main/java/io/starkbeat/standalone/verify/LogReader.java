@@ -1,7 +1,7 @@
 package io.starkbeat.standalone.verify;
 
-import io.starkbeat.aggregator.intake.Intake;
 import io.starkbeat.schemas.codec.RecordHeaders;
+import io.starkbeat.schemas.intake.Intake;
 import io.starkbeat.schemas.peer.PeerSighting;
 import io.starkbeat.schemas.session.SessionEvent;
 import java.nio.charset.StandardCharsets;

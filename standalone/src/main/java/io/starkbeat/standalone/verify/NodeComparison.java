@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.starkbeat.aggregator.fold.ForgettingRule;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.UndecodableRecordException;
+import io.starkbeat.schemas.intake.Intake;
 import io.starkbeat.schemas.node.NodeId;
 import io.starkbeat.schemas.node.NodeState;
 import io.starkbeat.schemas.topic.KeyPartition;
@@ -212,14 +213,11 @@ final class NodeComparison {
                 .toList();
     }
 
-    /// The API passes over what cannot be read: such a node is unknown.
+    /// The API passes over what is no state of the node: such a node is unknown.
     private static @Nullable NodeState readable(String id, byte[] record) {
-        try {
-            NodeState state = RecordCodec.NODE_STATE.decode(record);
-            return state.nodeId().equals(id) ? state : null;
-        } catch (UndecodableRecordException _) {
-            return null;
-        }
+        return Intake.nodeState(id, record, null) instanceof Intake.Read.Taken<NodeState>(NodeState state)
+                ? state
+                : null;
     }
 
     /// Says of each difference between log and `node-state` what the API says, where it shows the field.

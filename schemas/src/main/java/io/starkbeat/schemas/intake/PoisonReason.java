@@ -1,4 +1,4 @@
-package io.starkbeat.aggregator.intake;
+package io.starkbeat.schemas.intake;
 
 /// Why a record is not what its topic carries.
 public enum PoisonReason {
@@ -15,7 +15,9 @@ public enum PoisonReason {
     /// Its value cannot be read.
     UNDECODABLE("undecodable"),
     /// It tells a time ahead of the time at which it was written.
-    AHEAD_OF_TIME("ahead_of_time");
+    AHEAD_OF_TIME("ahead_of_time"),
+    /// It is what its topic carries, and whoever read it failed to use it: a defect of ours.
+    UNUSABLE("unusable");
 
     private final String code;
 

@@ -1,10 +1,11 @@
-package io.starkbeat.aggregator.intake;
+package io.starkbeat.schemas.intake;
 
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.RecordHeaders;
 import io.starkbeat.schemas.codec.UndecodableRecordException;
 import io.starkbeat.schemas.field.FieldValue;
 import io.starkbeat.schemas.field.Fields;
+import io.starkbeat.schemas.node.NodeState;
 import io.starkbeat.schemas.peer.PeerId;
 import io.starkbeat.schemas.peer.PeerSighting;
 import io.starkbeat.schemas.progress.PipelineProgress;
@@ -16,11 +17,13 @@ import io.starkbeat.schemas.session.SessionOpened;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Decides which records of the topics are folded. Whoever may write to a topic can write anything there, and no record
-/// may stop the fold or make it stop later: the states that come of a record have to fit into records themselves, since a
-/// producer that is given too large a one fails, and with it the stream thread, again and again.
+/// Decides which records of the topics are taken. Whoever may write to a topic can write anything there, and no record
+/// may stop a reader or make it stop later. Above all the states that come of a record have to fit into records
+/// themselves, since a producer that is given too large a one fails, and with it the aggregator's stream thread, again
+/// and again.
 ///
-/// Pure: the same record is taken or not on every replay, by the aggregator and by whoever folds the log after it.
+/// Pure: the same record is taken or not on every replay, by every service that reads the topic and by whoever folds the
+/// log after them.
 public final class Intake {
     /// The longest value that is taken, in bytes. A report of a gateway has 8 kB of unknown keys and some ten texts of
     /// 256 characters at most; a sighting lies whole in the state of its node, which must stay below Kafka's 1 MiB.
@@ -30,9 +33,13 @@ public final class Intake {
     /// are shorter. 16 claims hold two such texts each.
     public static final int MAX_TEXT = 1024;
 
+    /// The longest state that is taken, in bytes: whatever the fold makes of records of [#MAX_VALUE] and texts of
+    /// [#MAX_TEXT] is shorter, and Kafka's own limit (1 MiB) longer.
+    public static final int MAX_STATE = 3 * MAX_VALUE;
+
     private Intake() {}
 
-    /// What a record is to the fold.
+    /// What a record is to its reader.
     ///
     /// @param <T> what the topic carries
     public sealed interface Read<T> {
@@ -59,7 +66,7 @@ public final class Intake {
         if (value == null) {
             return new Read.Poison<>(PoisonReason.NO_VALUE, "it has no value");
         }
-        Read<SessionEvent> read = read(RecordCodec.SESSION_EVENT, value, schema);
+        Read<SessionEvent> read = read(RecordCodec.SESSION_EVENT, value, schema, MAX_VALUE);
         if (!(read instanceof Read.Taken<SessionEvent>(SessionEvent event))) {
             return read;
         }
@@ -80,7 +87,7 @@ public final class Intake {
         if (value == null) {
             return new Read.Tombstone<>();
         }
-        Read<PeerSighting> read = read(RecordCodec.PEER_SIGHTING, value, schema);
+        Read<PeerSighting> read = read(RecordCodec.PEER_SIGHTING, value, schema, MAX_VALUE);
         if (!(read instanceof Read.Taken<PeerSighting>(PeerSighting sighting))) {
             return read;
         }
@@ -91,6 +98,34 @@ public final class Intake {
         return PeerId.isCanonical(key)
                 ? read
                 : new Read.Poison<>(PoisonReason.WRONG_KEY, "its key is no peer id in base58");
+    }
+
+    /// Reads a record of `node-state`.
+    ///
+    /// @param schema the header `schema`, where there is one
+    public static Read<NodeState> nodeState(@Nullable String key, byte @Nullable [] value, byte @Nullable [] schema) {
+        return switch (unreadNodeState(key, value, schema)) {
+            case Read.Taken<byte[]>(byte[] json) -> {
+                Read<NodeState> read = decoded(RecordCodec.NODE_STATE, json);
+                yield read instanceof Read.Taken<NodeState>(NodeState node) && !node.nodeId().equals(key)
+                        ? wrongKey(String.valueOf(key), node.nodeId())
+                        : read;
+            }
+            case Read.Tombstone<byte[]> _ -> new Read.Tombstone<>();
+            case Read.Poison<byte[]>(PoisonReason reason, String detail) -> new Read.Poison<>(reason, detail);
+        };
+    }
+
+    /// As [#nodeState] as far as one sees without reading the value: for whoever reads it later, and only if no newer one
+    /// follows. What it takes [#nodeState] may find to be poison.
+    ///
+    /// @param schema the header `schema`, where there is one
+    public static Read<byte[]> unreadNodeState(@Nullable String key, byte @Nullable [] value,
+            byte @Nullable [] schema) {
+        if (key == null) {
+            return new Read.Poison<>(PoisonReason.NO_KEY, "it has no key; a node id is expected");
+        }
+        return value == null ? new Read.Tombstone<>() : unread(RecordCodec.NODE_STATE, value, schema, MAX_STATE);
     }
 
     /// Reads a record of `pipeline-progress`.
@@ -105,7 +140,7 @@ public final class Intake {
         if (value == null) {
             return new Read.Tombstone<>();
         }
-        Read<PipelineProgress> read = read(RecordCodec.PIPELINE_PROGRESS, value, schema);
+        Read<PipelineProgress> read = read(RecordCodec.PIPELINE_PROGRESS, value, schema, MAX_VALUE);
         if (!(read instanceof Read.Taken<PipelineProgress>(PipelineProgress progress))) {
             return read;
         }
@@ -118,17 +153,29 @@ public final class Intake {
                         "it was written at " + writtenAt + " and tells of " + progress.time());
     }
 
-    private static <T> Read<T> read(RecordCodec<T> codec, byte[] value, byte @Nullable [] schema) {
+    private static <T> Read<T> read(RecordCodec<T> codec, byte[] value, byte @Nullable [] schema, int most) {
+        return switch (unread(codec, value, schema, most)) {
+            case Read.Taken<byte[]>(byte[] json) -> decoded(codec, json);
+            case Read.Tombstone<byte[]> _ -> new Read.Tombstone<>();
+            case Read.Poison<byte[]>(PoisonReason reason, String detail) -> new Read.Poison<>(reason, detail);
+        };
+    }
+
+    private static Read<byte[]> unread(RecordCodec<?> codec, byte[] value, byte @Nullable [] schema, int most) {
         if (!RecordHeaders.allows(schema, codec)) {
             return new Read.Poison<>(PoisonReason.WRONG_SCHEMA,
                     "its header schema does not name " + codec.name());
         }
-        if (value.length > MAX_VALUE) {
+        if (value.length > most) {
             return new Read.Poison<>(PoisonReason.TOO_LARGE,
-                    "it has " + value.length + " bytes; " + MAX_VALUE + " at most are expected");
+                    "it has " + value.length + " bytes; " + most + " at most are expected");
         }
+        return new Read.Taken<>(value);
+    }
+
+    private static <T> Read<T> decoded(RecordCodec<T> codec, byte[] json) {
         try {
-            return new Read.Taken<>(codec.decode(value));
+            return new Read.Taken<>(codec.decode(json));
         } catch (UndecodableRecordException e) {
             return new Read.Poison<>(PoisonReason.UNDECODABLE, "it is " + e.getMessage());
         }

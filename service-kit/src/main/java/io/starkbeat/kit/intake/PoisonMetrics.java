@@ -1,31 +1,29 @@
-package io.starkbeat.aggregator.intake;
+package io.starkbeat.kit.intake;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.starkbeat.schemas.topic.Topic;
+import io.starkbeat.schemas.intake.PoisonReason;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts the records that were passed over, as `starkbeat_aggregator_records_poisoned_total`, by topic and reason. Alert
-/// on any rise: somebody writes what no version of ours reads, or writes by the wrong key. Thread-safe.
+/// Counts the records that a service passed over, as `starkbeat_<service>_records_poisoned_total`, by topic and reason.
+/// Alert on any rise: somebody writes what no version of ours reads, or writes by the wrong key. Thread-safe.
 ///
 /// The topic is named without its prefix.
 public final class PoisonMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(PoisonMetrics.class);
 
-    private static final String NAME = "starkbeat.aggregator.records.poisoned";
-
-    /// The fold's own store, whose changelog nobody else may write to.
-    public static final String FOLD_STATE = "fold-state";
-
     private final MeterRegistry meters;
+    private final String name;
 
-    public PoisonMetrics(MeterRegistry meters) {
+    /// @param service `aggregator`, `query`
+    /// @param topics  all that it reads, without prefix
+    public PoisonMetrics(MeterRegistry meters, String service, List<String> topics) {
         this.meters = meters;
+        this.name = "starkbeat." + service + ".records.poisoned";
         // From the start, at 0: a series that appears with its first 1 shows no rise.
-        for (String topic : List.of(Topic.NODE_TELEMETRY.suffix(), Topic.NODE_SIGHTINGS.suffix(),
-                Topic.PIPELINE_PROGRESS.suffix(), FOLD_STATE)) {
+        for (String topic : topics) {
             for (PoisonReason reason : PoisonReason.values()) {
                 counter(topic, reason);
             }
@@ -49,7 +47,7 @@ public final class PoisonMetrics {
     }
 
     private Counter counter(String topic, PoisonReason reason) {
-        return Counter.builder(NAME)
+        return Counter.builder(name)
                 .tag("topic", topic)
                 .tag("reason", reason.code())
                 .description("Records that are not what their topic carries, and were passed over")
