@@ -59,6 +59,9 @@ class CountryFileTest {
 
         assertThat(found(open(), "192.0.2.1")).isEqualTo("CH");
         assertThat(found(open(), "c000:201::1")).isEqualTo("GR");
+
+        edition(4, 24, "CH").replace(file);
+        assertThat(found(open(), "c000:201::1")).as("a database of IPv4 alone").isNull();
     }
 
     @Test
