@@ -25,6 +25,8 @@ final class FieldsSerializer extends StdSerializer<Fields> {
         }
     }
 
+    private static final Field[] TABLE = Field.values();
+
     FieldsSerializer() {
         super(Fields.class);
     }
@@ -41,7 +43,7 @@ final class FieldsSerializer extends StdSerializer<Fields> {
 
     static void write(Fields fields, JsonGenerator to) throws IOException {
         to.writeStartObject();
-        for (Field field : fields.known()) {
+        for (Field field : TABLE) {
             FieldValue value = fields.get(field);
             if (value != null) {
                 to.writeFieldName(NAMES.get(field));

@@ -8,13 +8,25 @@ import org.jspecify.annotations.Nullable;
 
 /// The one form in which our own records carry times, `2024-07-11T11:46:08.602Z`, read and written without the JDK's
 /// formatters: folding a record reads and writes some twenty times, and the formatters were more than half of its cost.
-/// What is not of this form is left to them.
+/// Nodes write their times with more or fewer digits and with an offset, which is read here too. What is of another form
+/// is left to the formatters.
 final class MillisecondTime {
-    private static final int LENGTH = "2024-07-11T11:46:08.602Z".length();
+    /// Of the form of our own records.
+    static final int LENGTH = "2024-07-11T11:46:08.602Z".length();
+
+    /// Where the fraction of a second begins, or the offset where there is none.
+    private static final int BEHIND_SECONDS = "2024-07-11T11:46:08".length();
+    private static final int MAX_FRACTION = 9;
+    private static final int OFFSET = "+02:00".length();
+    /// The JDK takes offsets up to eighteen hours.
+    private static final int MAX_OFFSET_HOURS = 17;
     private static final int SECONDS_A_DAY = 86_400;
     /// The years of four digits, in seconds.
     private static final long EARLIEST = LocalDate.of(0, 1, 1).toEpochDay() * SECONDS_A_DAY;
     private static final long LATEST = LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_A_DAY - 1;
+
+    private static final int NO_OFFSET = Integer.MIN_VALUE;
+    private static final long NO_TIME = Long.MIN_VALUE;
 
     /// Nearly all times of an hour lie on one day. Threads may overwrite each other's: each is right by itself.
     private static volatile Day recentDay = new Day(Long.MIN_VALUE, new byte[0]);
@@ -34,23 +46,26 @@ final class MillisecondTime {
 
     /// The text, or null for a year that has not four digits.
     static @Nullable String format(Instant time) {
-        byte[] text = ascii(time);
-        return text == null ? null : new String(text, StandardCharsets.ISO_8859_1);
+        byte[] text = new byte[LENGTH];
+        return write(time, text, 0) ? new String(text, StandardCharsets.ISO_8859_1) : null;
     }
 
-    /// The text in ASCII, or null for a year that has not four digits. The caller's own.
-    static byte @Nullable [] ascii(Instant time) {
+    /// Writes the text in ASCII.
+    ///
+    /// @param to where it goes, from `at` on
+    /// @return whether it is written: not for a year that has not four digits
+    static boolean write(Instant time, byte[] to, int at) {
         long seconds = time.getEpochSecond();
         if (seconds < EARLIEST || seconds > LATEST) {
-            return null;
+            return false;
         }
         int ofDay = Math.floorMod(seconds, SECONDS_A_DAY);
-        byte[] text = day(Math.floorDiv(seconds, SECONDS_A_DAY)).clone();
-        digits(text, 11, 2, ofDay / 3600);
-        digits(text, 14, 2, ofDay / 60 % 60);
-        digits(text, 17, 2, ofDay % 60);
-        digits(text, 20, 3, time.getNano() / 1_000_000);
-        return text;
+        System.arraycopy(day(Math.floorDiv(seconds, SECONDS_A_DAY)), 0, to, at, LENGTH);
+        digits(to, at + 11, 2, ofDay / 3600);
+        digits(to, at + 14, 2, ofDay / 60 % 60);
+        digits(to, at + 17, 2, ofDay % 60);
+        digits(to, at + 20, 3, time.getNano() / 1_000_000);
+        return true;
     }
 
     /// The text of the day's midnight.
@@ -68,29 +83,77 @@ final class MillisecondTime {
         return midnight;
     }
 
-    /// The time, or null when the text is not of this form, or no time.
+    /// The time, or null when the text is not of these forms, or no time.
     static @Nullable Instant parse(String text) {
-        if (text.length() != LENGTH || text.charAt(4) != '-' || text.charAt(7) != '-' || text.charAt(10) != 'T'
-                || text.charAt(13) != ':' || text.charAt(16) != ':' || text.charAt(19) != '.'
-                || text.charAt(23) != 'Z') {
+        int length = text.length();
+        if (length <= BEHIND_SECONDS || text.charAt(4) != '-' || text.charAt(7) != '-' || text.charAt(10) != 'T'
+                || text.charAt(13) != ':' || text.charAt(16) != ':') {
             return null;
         }
+        int behind = BEHIND_SECONDS;
+        int nanos = 0;
+        if (text.charAt(behind) == '.') {
+            int first = behind + 1;
+            behind = first;
+            while (behind < length && isDigit(text.charAt(behind))) {
+                behind++;
+            }
+            if (behind == first || behind - first > MAX_FRACTION) {
+                return null;
+            }
+            nanos = number(text, first, behind - first);
+            for (int digits = behind - first; digits < MAX_FRACTION; digits++) {
+                nanos *= 10;
+            }
+        }
+        int offset = offset(text, behind);
+        long seconds = seconds(text);
+        if (offset == NO_OFFSET || seconds == NO_TIME) {
+            return null;
+        }
+        seconds -= offset;
+        return seconds < EARLIEST || seconds > LATEST ? null : Instant.ofEpochSecond(seconds, nanos);
+    }
+
+    /// The offset from UTC in seconds that stands at the end of a text, or [#NO_OFFSET].
+    private static int offset(String text, int from) {
+        if (text.length() == from + 1 && text.charAt(from) == 'Z') {
+            return 0;
+        }
+        if (text.length() != from + OFFSET || text.charAt(from + 3) != ':') {
+            return NO_OFFSET;
+        }
+        int hours = number(text, from + 1, 2);
+        int minutes = number(text, from + 4, 2);
+        if (hours < 0 || hours > MAX_OFFSET_HOURS || minutes < 0 || minutes > 59) {
+            return NO_OFFSET;
+        }
+        int seconds = hours * 3600 + minutes * 60;
+        return switch (text.charAt(from)) {
+            case '+' -> seconds;
+            case '-' -> -seconds;
+            default -> NO_OFFSET;
+        };
+    }
+
+    /// The seconds since 1970 of a local time, or [#NO_TIME].
+    private static long seconds(String text) {
         int year = number(text, 0, 4);
         int month = number(text, 5, 2);
         int day = number(text, 8, 2);
         int hour = number(text, 11, 2);
         int minute = number(text, 14, 2);
         int second = number(text, 17, 2);
-        int millis = number(text, 20, 3);
         // What is no digit is below zero; days that a month has not, and leap seconds, are left to the formatters.
         if (year < 0 || month < 1 || month > 12 || day < 1 || hour < 0 || hour > 23 || minute < 0 || minute > 59
-                || second < 0 || second > 59 || millis < 0
-                || day > 28 && day > LocalDate.of(year, month, 1).lengthOfMonth()) {
-            return null;
+                || second < 0 || second > 59 || day > 28 && day > LocalDate.of(year, month, 1).lengthOfMonth()) {
+            return NO_TIME;
         }
-        long seconds = LocalDate.of(year, month, day).toEpochDay() * SECONDS_A_DAY + hour * 3600L + minute * 60L
-                + second;
-        return Instant.ofEpochSecond(seconds, millis * 1_000_000L);
+        return LocalDate.of(year, month, day).toEpochDay() * SECONDS_A_DAY + hour * 3600L + minute * 60L + second;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static void digits(byte[] text, int from, int count, int number) {

@@ -1,7 +1,5 @@
 package io.starkbeat.schemas.codec;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.starkbeat.schemas.node.NodeState;
 import io.starkbeat.schemas.peer.PeerSighting;
@@ -29,9 +27,6 @@ public final class RecordCodec<T> {
             NodeStateWriter::write);
     public static final RecordCodec<PipelineProgress> PIPELINE_PROGRESS = new RecordCodec<>("pipeline-progress", 1,
             PipelineProgress.class);
-
-    /// Most records fit; longer ones cost a copy more.
-    private static final int USUAL_BYTES = 1024;
 
     private final String name;
     private final int version;
@@ -65,11 +60,8 @@ public final class RecordCodec<T> {
 
     /// The record as JSON in UTF-8.
     public byte[] encode(T record) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(USUAL_BYTES)) {
-            try (JsonGenerator json = RecordMapper.mapper().createGenerator(bytes)) {
-                writer.write(record, new RecordGenerator(json));
-            }
-            return bytes.toByteArray();
+        try {
+            return RecordEncoder.encode(record, writer);
         } catch (IOException e) {
             throw new IllegalStateException("cannot write " + schema() + ": " + e.getMessage(), e);
         }

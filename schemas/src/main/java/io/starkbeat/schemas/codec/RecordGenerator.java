@@ -1,74 +1,80 @@
 package io.starkbeat.schemas.codec;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.starkbeat.schemas.field.Field;
+import io.starkbeat.schemas.field.FieldValue;
 import io.starkbeat.schemas.field.Fields;
 import io.starkbeat.schemas.node.FieldTimes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the properties of a record one by one, in the form that [RecordMapper] gives them: what is not known is left out,
-/// and so is an empty list. It writes to bytes only: times go there as they are. Not thread-safe; one for each record.
+/// and so is an empty list. Not thread-safe.
 public final class RecordGenerator {
-    private final JsonGenerator json;
+    private static final Field[] TABLE = Field.values();
 
-    RecordGenerator(JsonGenerator json) {
+    private final JsonBytes json;
+
+    RecordGenerator(JsonBytes json) {
         this.json = json;
     }
 
     /// Begins the record, or an object within it.
     public RecordGenerator start() throws IOException {
-        json.writeStartObject();
+        json.start('{');
         return this;
     }
 
     /// Begins an object as a property.
     public RecordGenerator start(String name) throws IOException {
-        json.writeFieldName(name);
+        json.name(name);
         return start();
     }
 
     /// Ends the object begun last.
     public RecordGenerator end() throws IOException {
-        json.writeEndObject();
+        json.end('}');
         return this;
     }
 
     /// A text; an empty one is known, too.
     public RecordGenerator text(String name, @Nullable String value) throws IOException {
         if (value != null) {
-            json.writeFieldName(name);
-            json.writeString(WellFormedText.of(value));
+            json.name(name);
+            json.text(value);
         }
         return this;
     }
 
     /// An integer.
     public RecordGenerator number(String name, long value) throws IOException {
-        json.writeNumberField(name, value);
+        json.name(name);
+        json.number(value);
         return this;
     }
 
     /// An integer that may be unknown.
     public RecordGenerator number(String name, @Nullable Long value) throws IOException {
         if (value != null) {
-            json.writeNumberField(name, (long) value);
+            number(name, (long) value);
         }
         return this;
     }
 
     /// A boolean.
     public RecordGenerator flag(String name, boolean value) throws IOException {
-        json.writeBooleanField(name, value);
+        json.name(name);
+        json.word(value ? "true" : "false");
         return this;
     }
 
     /// A time.
     public RecordGenerator time(String name, @Nullable Instant value) throws IOException {
         if (value != null) {
-            json.writeFieldName(name);
-            writeTime(value, json);
+            json.name(name);
+            writeTime(value);
         }
         return this;
     }
@@ -76,8 +82,15 @@ public final class RecordGenerator {
     /// Reported fields as an object.
     public RecordGenerator fields(String name, Fields value) throws IOException {
         if (!value.isEmpty()) {
-            json.writeFieldName(name);
-            FieldsSerializer.write(value, json);
+            start(name);
+            for (Field field : TABLE) {
+                FieldValue known = value.get(field);
+                if (known != null) {
+                    json.name(field.kafkaName());
+                    json.value(known);
+                }
+            }
+            end();
         }
         return this;
     }
@@ -94,8 +107,8 @@ public final class RecordGenerator {
     /// JSON that is carried along.
     public RecordGenerator raw(String name, @Nullable RawJson value) throws IOException {
         if (value != null) {
-            json.writeFieldName(name);
-            json.writeRawValue(value.text());
+            json.name(name);
+            json.json(value.text().getBytes(StandardCharsets.UTF_8));
         }
         return this;
     }
@@ -103,42 +116,40 @@ public final class RecordGenerator {
     /// An array, each of its elements written by the writer.
     public <T> RecordGenerator array(String name, List<T> elements, RecordWriter<T> writer) throws IOException {
         if (!elements.isEmpty()) {
-            json.writeArrayFieldStart(name);
+            json.name(name);
+            json.start('[');
             for (T element : elements) {
                 writer.write(element, this);
             }
-            json.writeEndArray();
+            json.end(']');
         }
         return this;
     }
 
     /// A text as an element of an array.
     RecordGenerator element(String value) throws IOException {
-        json.writeString(value);
+        json.text(value);
         return this;
     }
 
     /// A record of a type that has no writer of its own, by the mapper.
     public RecordGenerator mapped(String name, @Nullable Object value) throws IOException {
         if (value != null) {
-            json.writeFieldName(name);
-            RecordMapper.mapper().writeValue(json, value);
+            json.name(name);
+            json.json(RecordMapper.mapper().writeValueAsBytes(value));
         }
         return this;
     }
 
     /// The whole record, by the mapper.
     RecordGenerator mapped(Object record) throws IOException {
-        RecordMapper.mapper().writeValue(json, record);
+        json.json(RecordMapper.mapper().writeValueAsBytes(record));
         return this;
     }
 
-    private static void writeTime(Instant time, JsonGenerator to) throws IOException {
-        byte[] text = MillisecondTime.ascii(time);
-        if (text != null) {
-            to.writeRawUTF8String(text, 0, text.length);
-        } else {
-            to.writeString(RecordMapper.format(time));
+    private void writeTime(Instant time) {
+        if (!json.time(time)) {
+            json.text(RecordMapper.format(time));
         }
     }
 }

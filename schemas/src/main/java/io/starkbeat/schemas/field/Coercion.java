@@ -66,6 +66,9 @@ public sealed interface Coercion {
     /// of no width that join nothing, halves of surrogate pairs), since a name is shown on pages; the rest is cut at
     /// [Field#MAX_TEXT] characters.
     private static String visible(String sent) {
+        if (isPlain(sent)) {
+            return sent;
+        }
         StringBuilder kept = new StringBuilder(Math.min(sent.length(), Field.MAX_TEXT));
         sent.strip()
                 .codePoints()
@@ -73,6 +76,21 @@ public sealed interface Coercion {
                 .limit(Field.MAX_TEXT)
                 .forEach(kept::appendCodePoint);
         return kept.toString().strip();
+    }
+
+    /// Whether a text is nothing but printable ASCII within bounds, as nearly all are: it is visible as it is.
+    private static boolean isPlain(String sent) {
+        int length = sent.length();
+        if (length == 0 || length > Field.MAX_TEXT || sent.charAt(0) == ' ' || sent.charAt(length - 1) == ' ') {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = sent.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isInvisible(int c) {
@@ -110,7 +128,14 @@ public sealed interface Coercion {
                         : new Unfit(field, field.range().unfit());
     }
 
+    /// In lower case.
     private static boolean isHex(String text, int from) {
-        return text.chars().skip(from).allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,7 +1,9 @@
 package io.starkbeat.schemas.field;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -10,13 +12,18 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The fields that something knows about a node: immutable, at most one value per [Field], absent when unknown.
+///
+/// One array with a place for each field: every message makes one of these, and each node is one.
+@SuppressWarnings("EnumOrdinal") // as in an EnumMap: places in an array that never leaves the process
 public final class Fields {
+    private static final Field[] TABLE = Field.values();
+
     /// Knows nothing.
-    public static final Fields EMPTY = new Fields(new EnumMap<>(Field.class));
+    public static final Fields EMPTY = new Fields(new FieldValue[TABLE.length]);
 
-    private final EnumMap<Field, FieldValue> values;
+    private final @Nullable FieldValue[] values;
 
-    private Fields(EnumMap<Field, FieldValue> values) {
+    private Fields(@Nullable FieldValue[] values) {
         this.values = values;
     }
 
@@ -30,35 +37,47 @@ public final class Fields {
     }
 
     public @Nullable FieldValue get(Field field) {
-        return values.get(field);
+        return values[field.ordinal()];
     }
 
     /// The text of a field that holds one; null when the field is absent or holds a number.
     public @Nullable String text(Field field) {
-        return values.get(field) instanceof FieldValue.Text(String text) ? text : null;
+        return get(field) instanceof FieldValue.Text(String text) ? text : null;
     }
 
     /// The unsigned 64 bits of a field that holds an integer; empty when the field is absent or holds something else.
     public OptionalLong whole(Field field) {
-        return values.get(field) instanceof FieldValue.Whole(long bits) ? OptionalLong.of(bits) : OptionalLong.empty();
+        return get(field) instanceof FieldValue.Whole(long bits) ? OptionalLong.of(bits) : OptionalLong.empty();
     }
 
     public boolean has(Field field) {
-        return values.containsKey(field);
+        return get(field) != null;
     }
 
     public boolean isEmpty() {
-        return values.isEmpty();
+        for (FieldValue value : values) {
+            if (value != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The fields that have a value, in table order.
     public Set<Field> known() {
-        return Collections.unmodifiableSet(values.keySet());
+        Set<Field> known = EnumSet.noneOf(Field.class);
+        forEach((field, _) -> known.add(field));
+        return Collections.unmodifiableSet(known);
     }
 
     /// Visits the fields that have a value, in table order.
     public void forEach(BiConsumer<Field, FieldValue> visitor) {
-        values.forEach(visitor);
+        for (Field field : TABLE) {
+            FieldValue value = get(field);
+            if (value != null) {
+                visitor.accept(field, value);
+            }
+        }
     }
 
     /// These fields, replaced field by field by what `newer` knows.
@@ -69,8 +88,13 @@ public final class Fields {
         if (isEmpty()) {
             return newer;
         }
-        EnumMap<Field, FieldValue> merged = new EnumMap<>(values);
-        merged.putAll(newer.values);
+        @Nullable
+        FieldValue[] merged = values.clone();
+        for (int i = 0; i < merged.length; i++) {
+            if (newer.values[i] != null) {
+                merged[i] = newer.values[i];
+            }
+        }
         return new Fields(merged);
     }
 
@@ -87,8 +111,8 @@ public final class Fields {
 
     /// Whether any field of the group has a value.
     public boolean hasAnyOf(FieldGroup group) {
-        for (Field field : values.keySet()) {
-            if (field.group() == group) {
+        for (Field field : TABLE) {
+            if (field.group() == group && has(field)) {
                 return true;
             }
         }
@@ -97,22 +121,27 @@ public final class Fields {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Fields fields && values.equals(fields.values);
+        return other instanceof Fields fields && Arrays.equals(values, fields.values);
     }
 
     @Override
     public int hashCode() {
-        return values.hashCode();
+        return Arrays.hashCode(values);
     }
 
     @Override
     public String toString() {
-        return values.toString();
+        Map<Field, FieldValue> known = new EnumMap<>(Field.class);
+        forEach(known::put);
+        return known.toString();
     }
 
     /// Collects values; not thread-safe.
     public static final class Builder {
-        private final EnumMap<Field, FieldValue> values = new EnumMap<>(Field.class);
+        private @Nullable FieldValue[] values = new FieldValue[TABLE.length];
+        private boolean any;
+        /// The array is that of built fields by now, and is not to be written to.
+        private boolean built;
 
         private Builder() {}
 
@@ -125,7 +154,12 @@ public final class Fields {
                 throw new IllegalArgumentException("the field " + field.kafkaName() + " is of kind " + field.kind()
                         + " and cannot hold a " + value.getClass().getSimpleName());
             }
-            values.put(field, value);
+            if (built) {
+                values = values.clone();
+                built = false;
+            }
+            values[field.ordinal()] = value;
+            any = true;
             return this;
         }
 
@@ -135,11 +169,15 @@ public final class Fields {
         }
 
         public boolean has(Field field) {
-            return values.containsKey(field);
+            return values[field.ordinal()] != null;
         }
 
         public Fields build() {
-            return values.isEmpty() ? EMPTY : new Fields(new EnumMap<>(values));
+            if (!any) {
+                return EMPTY;
+            }
+            built = true;
+            return new Fields(values);
         }
     }
 }

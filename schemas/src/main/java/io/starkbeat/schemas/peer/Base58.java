@@ -8,28 +8,63 @@ import org.jspecify.annotations.Nullable;
 final class Base58 {
     private static final String ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private static final BigInteger BASE = BigInteger.valueOf(ALPHABET.length());
+    /// 58^5 is the last power below 2^31, so that limb and factor multiply within 64 bits.
+    private static final int DIGITS_AT_ONCE = 5;
+    /// The digit that each character is, or -1.
+    private static final byte[] DIGITS = new byte[128];
+
+    static {
+        for (char c = 0; c < DIGITS.length; c++) {
+            DIGITS[c] = (byte) ALPHABET.indexOf(c);
+        }
+    }
 
     private Base58() {}
 
     /// The bytes, or null where a character is not of the alphabet.
     static byte @Nullable [] decode(String text) {
-        BigInteger number = BigInteger.ZERO;
+        // The number in limbs of 32 bits, the lowest first. A digit is less than six bits.
+        int[] limbs = new int[text.length() * 6 / Integer.SIZE + 1];
+        int used = 0;
         int zeros = 0;
-        for (int i = 0; i < text.length(); i++) {
-            int digit = ALPHABET.indexOf(text.charAt(i));
-            if (digit < 0) {
-                return null;
+        int at = 0;
+        while (at < text.length()) {
+            long factor = 1;
+            long carry = 0;
+            for (int end = Math.min(at + DIGITS_AT_ONCE, text.length()); at < end; at++) {
+                char c = text.charAt(at);
+                int digit = c < DIGITS.length ? DIGITS[c] : -1;
+                if (digit < 0) {
+                    return null;
+                }
+                // Each leading 1 stands for a leading zero byte, which a number cannot carry.
+                if (digit == 0 && zeros == at) {
+                    zeros++;
+                }
+                factor *= ALPHABET.length();
+                carry = carry * ALPHABET.length() + digit;
             }
-            // Each leading 1 stands for a leading zero byte, which a number cannot carry.
-            if (digit == 0 && zeros == i) {
-                zeros++;
+            for (int i = 0; i < used; i++) {
+                long product = Integer.toUnsignedLong(limbs[i]) * factor + carry;
+                limbs[i] = (int) product;
+                carry = product >>> Integer.SIZE;
             }
-            number = number.multiply(BASE).add(BigInteger.valueOf(digit));
+            if (carry != 0) {
+                limbs[used++] = (int) carry;
+            }
         }
-        byte[] magnitude = number.toByteArray();
-        int skip = magnitude[0] == 0 ? 1 : 0;
-        byte[] bytes = new byte[zeros + magnitude.length - skip];
-        System.arraycopy(magnitude, skip, bytes, zeros, magnitude.length - skip);
+        return bytes(limbs, used, zeros);
+    }
+
+    /// A number with its highest byte first, behind zeros.
+    private static byte[] bytes(int[] limbs, int used, int zeros) {
+        int size = used == 0
+                ? 0
+                : used * Integer.BYTES - Integer.numberOfLeadingZeros(limbs[used - 1]) / Byte.SIZE;
+        byte[] bytes = new byte[zeros + size];
+        for (int i = 0; i < size; i++) {
+            bytes[bytes.length - 1 - i] = (byte) (limbs[i / Integer.BYTES] >> i % Integer.BYTES * Byte.SIZE);
+        }
         return bytes;
     }
 
