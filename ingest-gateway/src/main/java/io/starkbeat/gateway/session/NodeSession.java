@@ -1,5 +1,6 @@
 package io.starkbeat.gateway.session;
 
+import static io.starkbeat.schemas.session.RejectionReason.EXTENSIONS_TOO_LARGE;
 import static io.starkbeat.schemas.session.RejectionReason.NOTHING_KNOWN;
 import static io.starkbeat.schemas.session.RejectionReason.PEER_ID_CHANGED;
 import static io.starkbeat.schemas.session.RejectionReason.TOO_LARGE;
@@ -102,7 +103,7 @@ public final class NodeSession {
         }
         switch (decoder.decode(message, now)) {
             case Decoded.Refused(RejectionReason reason, String detail, Long offset) -> reject(
-                    new Rejection(message, message.length, now), reason, detail, null, offset, true);
+                    Rejection.of(message, now), reason, detail, null, offset, true);
             case Decoded.Reports(List<DecodedReport> reports) -> take(reports, message, now);
         }
     }
@@ -114,14 +115,13 @@ public final class NodeSession {
     /// @param detail one sentence for the sender
     public void discarded(byte[] head, long size, String detail, Instant now) {
         if (!ended) {
-            reject(new Rejection(head, size, now), TOO_LARGE, detail, null, null, true);
+            reject(new Rejection(RejectedMessage.body(head), size, now), TOO_LARGE, detail, null, null, true);
         }
     }
 
     private void take(List<DecodedReport> sent, byte[] message, Instant now) {
-        Rejection rejection = new Rejection(message, message.length, now);
         if (identity.isAnother(sent)) {
-            reject(rejection, PEER_ID_CHANGED,
+            reject(Rejection.of(message, now), PEER_ID_CHANGED,
                     "peer_id differs from the one that this session named before; connect anew for another node.",
                     Field.PEER_ID.kafkaName(), null, true);
             return;
@@ -139,7 +139,7 @@ public final class NodeSession {
                     : (reports.size() - telling.size()) + " of " + reports.size()
                             + " objects hold no field of a report."));
         }
-        reject(rejection, faults, telling.isEmpty());
+        reject(message, now, faults, telling.isEmpty());
     }
 
     /// The reports that tell something. What opens a session has to be a field that is known; in an open session unknown
@@ -239,24 +239,36 @@ public final class NodeSession {
     }
 
     /// What is put on record about one message.
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    private record Rejection(byte[] head, long size, Instant receivedAt) {}
+    private record Rejection(String body, long size, Instant receivedAt) {
+        private static Rejection of(byte[] message, Instant receivedAt) {
+            return new Rejection(RejectedMessage.body(message), message.length, receivedAt);
+        }
+    }
 
-    private void reject(Rejection rejection, List<FieldFault> faults, boolean whole) {
+    /// Puts the faults of a message on record that could be read.
+    ///
+    /// What was not taken of it is in no other record: the first one carries all of the message, unless it told nothing.
+    private void reject(byte[] message, Instant now, List<FieldFault> faults, boolean whole) {
+        if (faults.isEmpty()) {
+            return;
+        }
+        Rejection head = Rejection.of(message, now);
+        boolean lost = !whole || faults.stream().anyMatch(fault -> fault.reason() == EXTENSIONS_TOO_LARGE);
+        Rejection first = lost ? new Rejection(RejectedMessage.wholeBody(message), message.length, now) : head;
         int noted = Math.min(faults.size(), MAX_FAULTS);
         for (int i = 0; i < noted; i++) {
             FieldFault fault = faults.get(i);
             String detail = i == MAX_FAULTS - 1 && faults.size() > MAX_FAULTS
                     ? fault.detail() + " And " + (faults.size() - MAX_FAULTS) + " more faults in this message."
                     : fault.detail();
-            reject(rejection, fault.reason(), detail, fault.field(), null, whole && i == 0);
+            reject(i == 0 ? first : head, fault.reason(), detail, fault.field(), null, whole && i == 0);
         }
     }
 
     private void reject(Rejection rejection, RejectionReason reason, String detail, @Nullable String field,
             @Nullable Long offset, boolean whole) {
         output.rejected(new RejectedMessage(sessionId, rejection.receivedAt(), gateway, origin.addressKey(), reason,
-                detail, field, offset, rejection.size(), RejectedMessage.body(rejection.head())), whole);
+                detail, field, offset, rejection.size(), rejection.body()), whole);
         output.tell(reason, detail, field);
     }
 }

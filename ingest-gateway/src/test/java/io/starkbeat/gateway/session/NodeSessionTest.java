@@ -438,6 +438,39 @@ class NodeSessionTest {
         assertThat(out.rejected.getLast().message().detail()).contains("392 more");
     }
 
+    /// What was not taken is in no other record.
+    @Test
+    void messageOfWhichPartsWereNotTakenIsOnRecordAsAWhole() {
+        String message = "{\"name\":\"n\",\"memory\":true,\"cpu\":true,\"x\":\"" + "v".repeat(10_000) + "\"}";
+        receive(message, T0);
+
+        assertThat(out.rejected).hasSize(3).noneMatch(Refused::whole);
+        assertThat(new String(out.rejected.getFirst().message().bodyBytes(), UTF_8)).isEqualTo(message);
+        assertThat(out.rejected.subList(1, 3)).extracting(refused -> refused.message().bodyBytes().length)
+                .containsOnly(RejectedMessage.MAX_BODY);
+    }
+
+    @Test
+    void unknownKeysThatDoNotFitAreOnRecordAlsoWhereTheyAreAll() {
+        String message = "{\"x\":\"" + "v".repeat(10_000) + "\"}";
+        receive(message, T0);
+
+        assertThat(out.rejected).singleElement().satisfies(refused -> {
+            assertThat(refused.whole()).isTrue();
+            assertThat(refused.message().bodyBytes()).hasSize(message.length());
+        });
+    }
+
+    @Test
+    void messageThatToldNothingIsOnRecordWithItsBeginning() {
+        receive("{\"x\":1" + " ".repeat(10_000) + "}", T0);
+
+        assertThat(out.rejected).singleElement().satisfies(refused -> {
+            assertThat(refused.message().reason()).isEqualTo(RejectionReason.NOTHING_KNOWN);
+            assertThat(refused.message().bodyBytes()).hasSize(RejectedMessage.MAX_BODY);
+        });
+    }
+
     @Test
     void discardedMessageIsRejectedAndTheSessionLives() {
         receive("{\"name\":\"n\"}", T0);

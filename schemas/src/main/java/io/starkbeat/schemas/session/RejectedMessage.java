@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param field      the key to blame, where one is
 /// @param offset     the byte at which reading failed, where one did
 /// @param size       the message's length in bytes
-/// @param body       its first bytes as received, at most [#MAX_BODY], in base64; see [#body(byte\[\])]
+/// @param body       its bytes as received, in base64: all of them in the first record of a message of which parts were
+///                   taken, see [#wholeBody(byte\[\])], else the first ones, see [#body(byte\[\])]
 public record RejectedMessage(
         String sessionId,
         Instant receivedAt,
@@ -35,6 +36,10 @@ public record RejectedMessage(
     /// How much of a rejected message is kept: enough to see what it was.
     public static final int MAX_BODY = 4096;
 
+    /// How much of a message is kept of which parts were taken: all that a gateway takes by default, twice. In base64 it is
+    /// a third more, and with the rest of the record still below the limit that Kafka has for one by default, 1 MiB.
+    public static final int MAX_WHOLE_BODY = 512 * 1024;
+
     public RejectedMessage {
         Objects.requireNonNull(sessionId, "session_id is missing");
         receivedAt = Objects.requireNonNull(receivedAt, "received_at is missing").truncatedTo(ChronoUnit.MILLIS);
@@ -46,7 +51,16 @@ public record RejectedMessage(
 
     /// The first [#MAX_BODY] bytes of a message as the record's body.
     public static String body(byte[] message) {
-        byte[] kept = message.length > MAX_BODY ? Arrays.copyOf(message, MAX_BODY) : message;
+        return base64(message, MAX_BODY);
+    }
+
+    /// A message as the record's body, whole up to [#MAX_WHOLE_BODY] bytes: what was not taken of it is nowhere else.
+    public static String wholeBody(byte[] message) {
+        return base64(message, MAX_WHOLE_BODY);
+    }
+
+    private static String base64(byte[] message, int most) {
+        byte[] kept = message.length > most ? Arrays.copyOf(message, most) : message;
         return Base64.getEncoder().encodeToString(kept);
     }
 
