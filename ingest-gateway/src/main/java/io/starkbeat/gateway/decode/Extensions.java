@@ -1,13 +1,8 @@
 package io.starkbeat.gateway.decode;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.starkbeat.schemas.codec.RawJson;
 import io.starkbeat.schemas.field.FieldGroup;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -17,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Collects the keys that no table knows, within bounds, so that nothing that a node said is lost: envelope keys such as
 /// `msg`, `id` and `level` too. A key inside one of the specification's groups stays inside it.
 ///
-/// A key that would break the bounds is dropped alone; those before and behind it that fit are kept.
+/// Values stay as they were sent, byte for byte; a key's escapes are written anew, so that one key has one spelling. A key
+/// that would break the bounds is dropped alone; those before and behind it that fit are kept.
 final class Extensions {
     /// The most bytes of JSON that a record keeps of unknown keys.
     static final int MAX_BYTES = 8 * 1024;
@@ -26,32 +22,32 @@ final class Extensions {
     /// Readers of the record refuse longer numbers (Jackson's default), and so the whole record.
     private static final int MAX_NUMBER = 1000;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            // Keys and texts may hold surrogates without a partner, which no UTF-8 can carry but an escape can.
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build();
+    /// A value as it was sent.
+    ///
+    /// @param bytes its length in UTF-8
+    private record Kept(String json, int bytes) {}
 
-    private final Map<String, String> ungrouped = new LinkedHashMap<>(4);
-    private final Map<FieldGroup, Map<String, String>> grouped = new EnumMap<>(FieldGroup.class);
+    private final Map<String, Kept> ungrouped = new LinkedHashMap<>(4);
+    private final Map<FieldGroup, Map<String, Kept>> grouped = new EnumMap<>(FieldGroup.class);
     private int bytes = "{}".length();
     private int dropped;
 
-    void add(ReportedEntry entry) {
-        FieldGroup group = entry.group();
+    /// @param group in which the key stands; null outside of the groups
+    void add(@Nullable FieldGroup group, String key, ReportedValue value) {
         int levelsAround = group == null ? 1 : 2;
-        String json = json(entry.value(), MAX_DEPTH - levelsAround);
-        String key = json == null || entry.key().length() > MAX_BYTES ? null : quoted(entry.key());
-        if (json == null || key == null) {
+        if (value.length() > MAX_BYTES || value.longestNumber() > MAX_NUMBER
+                || value.depth() > MAX_DEPTH - levelsAround || key.length() > MAX_BYTES) {
             dropped++;
             return;
         }
-        Map<String, String> siblings = group == null
+        Map<String, Kept> siblings = group == null
                 ? ungrouped
                 : grouped.computeIfAbsent(group, _ -> new LinkedHashMap<>(4));
-        String replaced = siblings.get(key);
-        int more = length(json) - (replaced == null ? 0 : length(replaced));
+        String name = new String(JsonStringEncoder.getInstance().quoteAsString(key));
+        Kept replaced = siblings.get(name);
+        int more = value.length() - (replaced == null ? 0 : replaced.bytes());
         if (replaced == null) {
-            more += length(key) + ":,".length();
+            more += name.getBytes(StandardCharsets.UTF_8).length + "\"\":,".length();
         }
         if (group != null && siblings.isEmpty()) {
             more += group.specName().length() + "\"\":{},".length();
@@ -61,7 +57,7 @@ final class Extensions {
             return;
         }
         bytes += more;
-        siblings.put(key, json);
+        siblings.put(name, new Kept(value.json(), value.length()));
     }
 
     /// How many keys did not fit.
@@ -89,36 +85,11 @@ final class Extensions {
         return new RawJson(json.append('}').toString());
     }
 
-    private static void append(StringBuilder json, Map<String, String> keys) {
+    private static void append(StringBuilder json, Map<String, Kept> keys) {
         String comma = "";
-        for (Map.Entry<String, String> key : keys.entrySet()) {
-            json.append(comma).append(key.getKey()).append(':').append(key.getValue());
+        for (Map.Entry<String, Kept> key : keys.entrySet()) {
+            json.append(comma).append('"').append(key.getKey()).append("\":").append(key.getValue().json());
             comma = ",";
         }
-    }
-
-    /// The value as JSON, or null if it breaks a bound by itself.
-    private static @Nullable String json(ReportedValue value, int maxDepth) {
-        return switch (value) {
-            case ReportedValue.Text(String text) -> text.length() > MAX_BYTES ? null : quoted(text);
-            case ReportedValue.Numeral(String literal) -> literal.length() > MAX_NUMBER ? null : literal;
-            case ReportedValue.Bool(boolean bool) -> Boolean.toString(bool);
-            case ReportedValue.Nested(String json, _, int depth, int longestNumber) -> depth > maxDepth
-                    || longestNumber > MAX_NUMBER ? null : json;
-        };
-    }
-
-    private static String quoted(String text) {
-        StringWriter json = new StringWriter(text.length() + 2);
-        try (JsonGenerator generator = JSON.createGenerator(json)) {
-            generator.writeString(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a text in memory cannot fail to be written", e);
-        }
-        return json.toString();
-    }
-
-    private static int length(String json) {
-        return json.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -5,22 +5,13 @@ import static io.starkbeat.schemas.session.RejectionReason.NOTHING_KNOWN;
 import static io.starkbeat.schemas.session.RejectionReason.NOT_AN_OBJECT;
 import static io.starkbeat.schemas.session.RejectionReason.NOT_JSON;
 import static io.starkbeat.schemas.session.RejectionReason.NOT_UTF8;
-import static io.starkbeat.schemas.session.RejectionReason.TOO_DEEP;
 import static io.starkbeat.schemas.session.RejectionReason.TOO_MANY_REPORTS;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import java.io.IOException;
+import io.starkbeat.gateway.decode.ReportedValue.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Reads one message: an object is a report, an array of objects is a report each. One pass over the bytes, no tree.
 ///
@@ -30,29 +21,14 @@ public final class MessageDecoder {
     /// reports are eight minutes at one each five seconds.
     public static final int MAX_REPORTS = 100;
 
-    /// No report is nested deeper than this; the deepest known has three levels.
-    public static final int MAX_DEPTH = 64;
-
-    static final JsonFactory JSON = JsonFactory.builder()
-            // The keys are the senders': kept in a table that is bounded, but not in the JVM's for good.
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // A message is UTF-8, also when its first bytes look like UTF-16.
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            // The whole message is bounded already, and long numbers are never computed with: only depth is left to
-            // refuse, so that a constraint which is hit is always that one.
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-
+    /// Some tools put one in front of every text; it says nothing about UTF-8.
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    /// In the order in which they are asked; the specification's takes what nobody else recognises.
-    private final List<ReportDecoder> dialects;
+    private final NetworkNames networks;
+    /// In the order in which they are asked.
+    private final List<ReportDecoder> dialects = List.of(new SubstrateDecoder());
+    /// Takes whatever is left.
+    private final SpecificationDecoder specification = new SpecificationDecoder();
 
     /// With the names of Starknet's public networks.
     public MessageDecoder() {
@@ -61,7 +37,7 @@ public final class MessageDecoder {
 
     /// @param networks by which chain id networks go
     public MessageDecoder(NetworkNames networks) {
-        dialects = List.of(new SubstrateDecoder(networks), new SpecificationDecoder(networks));
+        this.networks = networks;
     }
 
     /// Reads a message as it came in one frame or several.
@@ -76,88 +52,70 @@ public final class MessageDecoder {
             return new Decoded.Refused(NOT_UTF8, "Byte " + fault + " is no UTF-8; a JSON object in UTF-8 is expected.",
                     (long) fault);
         }
-        byte[] text = withoutByteOrderMark(message);
-        try (JsonParser parser = JSON.createParser(text)) {
-            return read(parser, new ReportedObjectReader(parser, text), receivedAt);
-        } catch (StreamConstraintsException e) {
-            return new Decoded.Refused(TOO_DEEP, "The message is nested deeper than " + MAX_DEPTH + " levels.",
-                    offset(e));
-        } catch (JsonProcessingException e) {
-            Long at = offset(e);
-            return new Decoded.Refused(NOT_JSON,
-                    "The message is no JSON" + (at == null ? "" : ", at byte " + at) + ": a JSON object is expected.",
-                    at);
-        } catch (IOException e) {
-            return new Decoded.Refused(NOT_JSON, "The message is no JSON: a JSON object is expected.");
+        try {
+            return read(new JsonCursor(message, textStart(message), message.length), receivedAt);
+        } catch (MessageRefusedException e) {
+            return e.refused();
         }
     }
 
-    private Decoded read(JsonParser parser, ReportedObjectReader objects, Instant receivedAt) throws IOException {
-        JsonToken first = parser.nextToken();
-        if (first == null) {
+    private Decoded read(JsonCursor cursor, Instant receivedAt) throws MessageRefusedException {
+        if (cursor.isAtEnd()) {
             return new Decoded.Refused(EMPTY, "The message is blank; a JSON object is expected.");
         }
-        List<DecodedReport> reports = new ArrayList<>(1);
-        switch (first) {
-            case START_OBJECT -> reports.add(decode(objects.read(), receivedAt));
-            case START_ARRAY -> {
-                Decoded.Refused refused = readAll(parser, objects, reports, receivedAt);
-                if (refused != null) {
-                    return refused;
-                }
-            }
-            default -> {
-                return notAnObject();
-            }
-        }
-        if (parser.nextToken() != null) {
+        List<DecodedReport> reports = switch (cursor.value()) {
+            case OBJECT -> List.of(report(cursor, receivedAt));
+            case ARRAY -> readAll(cursor, receivedAt);
+            case TEXT, NUMBER, BOOLEAN, NULL -> throw notAnObject();
+        };
+        if (!cursor.isAtEnd()) {
             return new Decoded.Refused(NOT_JSON,
                     "There is more behind the message's JSON value: send one value in each message.",
-                    parser.currentTokenLocation().getByteOffset());
+                    (long) cursor.offset());
         }
         return reports.isEmpty()
                 ? new Decoded.Refused(NOTHING_KNOWN, "The array holds no report.")
                 : new Decoded.Reports(reports);
     }
 
-    private Decoded.@Nullable Refused readAll(JsonParser parser, ReportedObjectReader objects,
-            List<DecodedReport> reports, Instant receivedAt) throws IOException {
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (token != JsonToken.START_OBJECT) {
-                return notAnObject();
+    private List<DecodedReport> readAll(JsonCursor cursor, Instant receivedAt) throws MessageRefusedException {
+        List<DecodedReport> reports = new ArrayList<>();
+        cursor.enter();
+        while (cursor.nextElement()) {
+            if (cursor.value() != Kind.OBJECT) {
+                // To its end first: that it is nested too deep, or no JSON at all, says more of what is wrong.
+                cursor.finish();
+                throw notAnObject();
             }
             if (reports.size() == MAX_REPORTS) {
-                return new Decoded.Refused(TOO_MANY_REPORTS,
-                        "The array holds more than " + MAX_REPORTS + " reports; send them in several messages.");
+                throw new MessageRefusedException(new Decoded.Refused(TOO_MANY_REPORTS,
+                        "The array holds more than " + MAX_REPORTS + " reports; send them in several messages."));
             }
-            reports.add(decode(objects.read(), receivedAt));
+            reports.add(report(cursor, receivedAt));
         }
-        return null;
+        return reports;
     }
 
-    private DecodedReport decode(ReportedObject object, Instant receivedAt) {
-        for (ReportDecoder dialect : dialects) {
-            if (dialect.recognises(object)) {
-                return dialect.decode(object, receivedAt);
+    private DecodedReport report(JsonCursor cursor, Instant receivedAt) throws MessageRefusedException {
+        ReportReading reading = ReportedObjectReader.read(cursor, networks);
+        if (!reading.foreign().isEmpty()) {
+            for (ReportDecoder dialect : dialects) {
+                DecodedReport report = dialect.decode(reading, receivedAt);
+                if (report != null) {
+                    return report;
+                }
             }
         }
-        throw new IllegalStateException("the last dialect takes whatever is left");
+        return specification.decode(reading, receivedAt);
     }
 
-    private static Decoded.Refused notAnObject() {
-        return new Decoded.Refused(NOT_AN_OBJECT, "The message is neither a JSON object nor an array of objects.");
+    private static MessageRefusedException notAnObject() {
+        return new MessageRefusedException(new Decoded.Refused(NOT_AN_OBJECT,
+                "The message is neither a JSON object nor an array of objects."));
     }
 
-    private static @Nullable Long offset(JsonProcessingException e) {
-        long offset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-        return offset < 0 ? null : offset;
-    }
-
-    /// Some tools put one in front of every text; it says nothing about UTF-8.
-    private static byte[] withoutByteOrderMark(byte[] message) {
-        return message.length >= BYTE_ORDER_MARK.length
-                && Arrays.equals(message, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)
-                        ? Arrays.copyOfRange(message, BYTE_ORDER_MARK.length, message.length)
-                        : message;
+    private static int textStart(byte[] message) {
+        int length = BYTE_ORDER_MARK.length;
+        return message.length >= length && Arrays.equals(message, 0, length, BYTE_ORDER_MARK, 0, length) ? length : 0;
     }
 }

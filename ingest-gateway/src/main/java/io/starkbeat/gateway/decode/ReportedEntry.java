@@ -1,12 +1,6 @@
 package io.starkbeat.gateway.decode;
 
-import io.starkbeat.schemas.field.Field;
-import io.starkbeat.schemas.field.FieldGroup;
-import org.jspecify.annotations.Nullable;
-
-/// One key of a reported object with its value.
+/// A key of a report that the specification does not know, with its value; outside of the specification's groups.
 ///
-/// @param group the specification's group (`Node`, `Network`, `System`) in which the key stands; null outside of them
-/// @param key   as it was sent
-/// @param field the field that the specification means by the key, or null
-record ReportedEntry(@Nullable FieldGroup group, String key, @Nullable Field field, ReportedValue value) {}
+/// @param key as it was sent, its escapes resolved
+record ReportedEntry(String key, ReportedValue value) {}

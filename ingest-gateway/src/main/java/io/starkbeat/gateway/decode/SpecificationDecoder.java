@@ -7,22 +7,12 @@ import java.time.Instant;
 ///
 /// A key that comes twice counts as it came last, whichever way it was written: later words win within a message as they
 /// do between messages. A value that does not fit its field is dropped alone; an earlier one of the same key then stays.
+/// What the specification does not know is an extension.
 final class SpecificationDecoder implements ReportDecoder {
-    private final NetworkNames networks;
-
-    SpecificationDecoder(NetworkNames networks) {
-        this.networks = networks;
-    }
-
+    /// Reads any object.
     @Override
-    public boolean recognises(ReportedObject object) {
-        return true;
-    }
-
-    @Override
-    public DecodedReport decode(ReportedObject object, Instant receivedAt) {
-        ReportReading reading = new ReportReading(networks);
-        object.entries().forEach(reading::take);
+    public DecodedReport decode(ReportReading reading, Instant receivedAt) {
+        reading.foreign().forEach(reading::keep);
         return reading.report();
     }
 }

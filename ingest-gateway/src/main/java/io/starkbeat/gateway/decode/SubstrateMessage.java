@@ -44,11 +44,13 @@ enum SubstrateMessage {
     }
 
     /// The type that an object names, or null. The last `msg` counts, as with every key.
-    static @Nullable SubstrateMessage of(ReportedObject object) {
+    ///
+    /// @param foreign its keys outside of the specification
+    static @Nullable SubstrateMessage of(List<ReportedEntry> foreign) {
         SubstrateMessage named = null;
-        for (ReportedEntry entry : object.entries()) {
-            if (entry.group() == null && entry.key().equalsIgnoreCase("msg")) {
-                named = entry.value() instanceof ReportedValue.Text(String text) ? ofType(text) : null;
+        for (ReportedEntry entry : foreign) {
+            if (entry.key().equalsIgnoreCase("msg")) {
+                named = entry.value().isText() ? ofType(entry.value().text()) : null;
             }
         }
         return named;

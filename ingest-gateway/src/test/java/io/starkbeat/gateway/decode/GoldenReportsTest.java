@@ -4,16 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.starkbeat.schemas.codec.RecordCodec;
-import io.starkbeat.schemas.session.NodeReport;
 import io.starkbeat.schemas.session.SessionEvent;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,9 +19,8 @@ class GoldenReportsTest {
 
     private final MessageDecoder decoder = new MessageDecoder();
 
-    static Stream<Path> cases() throws IOException, URISyntaxException {
-        Path golden = Path.of(Objects.requireNonNull(GoldenReportsTest.class.getResource("/golden")).toURI());
-        return Files.list(golden).sorted();
+    static List<Path> cases() {
+        return DecodedRecords.golden();
     }
 
     @ParameterizedTest
@@ -59,8 +54,6 @@ class GoldenReportsTest {
     }
 
     private static SessionEvent asWritten(DecodedReport report) {
-        NodeReport record = new NodeReport("session", 1, Instant.parse("2026-01-01T00:00:00Z"), "gateway",
-                report.reportedAt(), report.dialect(), report.fields(), report.extensions());
-        return RecordCodec.SESSION_EVENT.decode(RecordCodec.SESSION_EVENT.encode(record));
+        return RecordCodec.SESSION_EVENT.decode(RecordCodec.SESSION_EVENT.encode(DecodedRecords.record(report)));
     }
 }

@@ -13,7 +13,6 @@ import io.starkbeat.schemas.session.RejectionReason;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,8 +53,8 @@ class PublishedReportTest {
                 .text();
     }
 
-    static Stream<Path> goldenFolders() throws IOException, URISyntaxException {
-        return GoldenReportsTest.cases();
+    static List<Path> goldenFolders() {
+        return DecodedRecords.golden();
     }
 
     static List<String> examples() {
