@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /// The command `starkbeat bench`. Exit codes: 0 measured; 1 could not measure; 2 wrong usage.
 @Command(name = "starkbeat bench", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", subcommands = {
         FreshnessProbe.class,
-        CatchUp.class}, description = "Measures Starkbeat: a running one from outside, or a part of it on a broker of its own.")
+        CatchUp.class,
+        Decode.class}, description = "Measures Starkbeat: a running one from outside, or a part of it on a broker of its own.")
 public final class Bench {
     private static final int WRONG_USAGE = 2;
 
