@@ -1,7 +1,6 @@
 package io.starkbeat.schemas.field;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -50,8 +49,16 @@ public sealed interface ValueRange {
             }
 
             /// Whether it is the word that was sent; compared without case.
-            private boolean is(String lowerCase) {
-                return name.toLowerCase(Locale.ROOT).equals(lowerCase) || synonyms.contains(lowerCase);
+            private boolean is(String text) {
+                if (name.equalsIgnoreCase(text)) {
+                    return true;
+                }
+                for (String synonym : synonyms) {
+                    if (synonym.equalsIgnoreCase(text)) {
+                        return true;
+                    }
+                }
+                return false;
             }
         }
 
@@ -61,8 +68,13 @@ public sealed interface ValueRange {
 
         /// The word that a text means, as records have it.
         Optional<String> named(String sent) {
-            String lowerCase = sent.strip().toLowerCase(Locale.ROOT);
-            return words.stream().filter(word -> word.is(lowerCase)).map(Word::name).findAny();
+            String text = sent.strip();
+            for (Word word : words) {
+                if (word.is(text)) {
+                    return Optional.of(word.name());
+                }
+            }
+            return Optional.empty();
         }
 
         /// The words as records have them.
