@@ -7,9 +7,9 @@ import io.starkbeat.gateway.decode.ReportedValue.Kind;
 /// Walks over the bytes of one JSON text (RFC 8259, strictly), value by value, in one pass. It makes no object of what it
 /// passes and no text of what nobody asks for.
 ///
-/// This stands where Jackson's parser could: every message passes here, and a parser alone, made anew for each message,
-/// allocates more than all the rest of decoding one does (`./starkbeat bench decode` compares). A test holds the two to
-/// each other: what one of them refuses, the other refuses too.
+/// This stands where Jackson's parser could: every message passes here, and a parser would be made anew for each message,
+/// and a text for each value that it is asked for (`./starkbeat bench decode` compares with a tree). A test holds the two
+/// to each other: what one of them refuses, the other refuses too.
 final class JsonCursor extends JsonScanner {
     /// No report is nested deeper than this; the deepest known has three levels.
     static final int MAX_DEPTH = 64;
