@@ -12,8 +12,10 @@ import io.starkbeat.gateway.decode.ReportedValue.Kind;
 import io.starkbeat.schemas.field.Coercion;
 import io.starkbeat.schemas.field.Coercion.Accepted;
 import io.starkbeat.schemas.field.Coercion.Unfit;
+import io.starkbeat.schemas.field.Conversion;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.field.FieldValue;
+import io.starkbeat.schemas.field.Truth;
 import io.starkbeat.schemas.peer.PeerId;
 import java.time.Instant;
 import java.util.Locale;
@@ -25,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// @param worked     the keys that fields are made from, by their names in lower case
 /// @param receivedAt when the message came
 record SubstrateConnected(ReportReading reading, Map<String, ReportedEntry> worked, Instant receivedAt) {
-    private static final double BYTES_PER_MEGABYTE = 1_048_576;
     private static final double MILLIS_PER_SECOND = 1000;
 
     void take() {
@@ -80,19 +81,12 @@ record SubstrateConnected(ReportReading reading, Map<String, ReportedEntry> work
             reading.keep(entry);
             return;
         }
-        Boolean authority = truth(entry.value());
-        reading.take(AUTHORITY, authority == null
-                ? new Unfit(Field.CAPABILITY, "is neither true nor false")
-                : new Accepted(Field.CAPABILITY, new FieldValue.Text(authority ? "Sequencer" : "FullNode")));
-    }
-
-    @SuppressWarnings("NullAway") // null: neither
-    private static @Nullable Boolean truth(ReportedValue value) {
-        return switch (value.text().strip().toLowerCase(Locale.ROOT)) {
-            case "true", "1" -> Boolean.TRUE;
-            case "false", "0" -> Boolean.FALSE;
-            default -> null;
-        };
+        reading.take(AUTHORITY, Truth.of(entry.value().text())
+                .<Coercion>map(truth -> new Accepted(Field.CAPABILITY, new FieldValue.Text(switch (truth) {
+                    case YES -> "Sequencer";
+                    case NO -> "FullNode";
+                })))
+                .orElseGet(() -> new Unfit(Field.CAPABILITY, "is neither true nor false")));
     }
 
     /// A start is told by the node's own clock, and so is `ts`: their difference is right even when that clock is not.
@@ -103,7 +97,10 @@ record SubstrateConnected(ReportReading reading, Map<String, ReportedEntry> work
         }
         reading.keep(entry);
         Coercion start = entry.value().coerced(Field.NODE_UPTIME);
-        if (start instanceof Accepted(_, FieldValue.Decimal(double millis))) {
+        if (start instanceof Accepted(_, FieldValue.Decimal(double millis)) && millis < Conversion.EARLIEST_START) {
+            reading.takeUnlessSeen(STARTUP_TIME, new Unfit(Field.NODE_UPTIME,
+                    "lies before 2009; milliseconds since 1970 are expected"));
+        } else if (start instanceof Accepted(_, FieldValue.Decimal(double millis))) {
             Instant told = reading.reportedAt();
             Instant now = told != null && told.toEpochMilli() >= millis ? told : receivedAt;
             double seconds = (now.toEpochMilli() - millis) / MILLIS_PER_SECOND;
@@ -180,7 +177,7 @@ record SubstrateConnected(ReportReading reading, Map<String, ReportedEntry> work
 
     private static Coercion megabytes(Coercion bytes) {
         return bytes instanceof Accepted(Field field, FieldValue.Decimal(double value))
-                ? new Accepted(field, new FieldValue.Decimal(value / BYTES_PER_MEGABYTE))
+                ? new Accepted(field, new FieldValue.Decimal(value / Conversion.BYTES_PER_MEGABYTE))
                 : bytes;
     }
 }

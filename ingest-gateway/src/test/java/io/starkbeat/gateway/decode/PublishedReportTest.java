@@ -130,7 +130,8 @@ class PublishedReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "{", "5", "[]", "[1]", "{\"peer_count\":-1}", "{\"ts\":5,\"name\":\"n\"}",
             "{\"peer_id\":\"nonsense\"}", "{\"memory\":\"lots\",\"cpu_usage\":true,\"name\":\"\"}",
-            "{\"msg\":\"system.connected\",\"authority\":\"maybe\"}"})
+            "{\"msg\":\"system.connected\",\"authority\":\"maybe\"}",
+            "{\"msg\":\"system.connected\",\"startup_time\":1767225590}"})
     void whatSendersAreToldIsValid(String message) {
         List<ErrorFrame> frames = switch (decoder.decode(message.getBytes(UTF_8), NOW)) {
             case Decoded.Refused refused -> List.of(ErrorFrame.of(refused.reason(), refused.detail(), null));
@@ -145,7 +146,8 @@ class PublishedReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"5", "[]", "[1]", "{\"peer_count\":-1}", "{\"ts\":5,\"name\":\"n\"}",
             "{\"peer_id\":\"nonsense\"}", "{\"memory\":\"lots\",\"cpu_usage\":true,\"name\":\"\"}",
-            "{\"msg\":\"system.connected\",\"authority\":\"maybe\"}"})
+            "{\"msg\":\"system.connected\",\"authority\":\"maybe\"}",
+            "{\"msg\":\"system.connected\",\"startup_time\":1767225590}"})
     void whatSendersAreToldOffForIsNotValid(String message) {
         assertThat(errors(REPORT, message)).isNotEmpty();
     }

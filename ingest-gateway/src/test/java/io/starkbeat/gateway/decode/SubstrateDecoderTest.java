@@ -8,6 +8,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SubstrateDecoderTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -51,6 +52,17 @@ class SubstrateDecoderTest {
 
         assertThat(report.fields().text(Field.NETWORK_NAME)).isEqualTo(network);
         assertThat(report.faults()).isEmpty();
+    }
+
+    /// Else seconds would read as a node that started in January 1970.
+    @ParameterizedTest
+    @ValueSource(strings = {"1767225590", "\"1767225590\"", "0", "1230767999999"})
+    void aStartInAnotherUnitIsNoStart(String start) {
+        DecodedReport report = report("{\"msg\":\"system.connected\",\"startup_time\":" + start + "}");
+
+        assertThat(report.fields().isEmpty()).isTrue();
+        assertThat(report.faults()).singleElement().satisfies(fault -> assertThat(fault.detail()).isEqualTo(
+                "node_uptime (sent as startup_time) lies before 2009; milliseconds since 1970 are expected."));
     }
 
     @Test

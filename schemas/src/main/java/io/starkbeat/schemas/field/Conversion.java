@@ -14,7 +14,7 @@ public enum Conversion {
     AUTHORITY(false, "true is `Sequencer`, false `FullNode`; as a text, and 1 and 0, too"),
     /// When the node started, in milliseconds since 1970.
     UPTIME_OF_START(true,
-            "milliseconds since 1970; counted up to the message's `ts`, or up to its receipt where it has none "
+            "milliseconds since 1970, not before 2009; counted up to the message's `ts`, or up to its receipt where it has none "
                     + "or an earlier one"),
     /// A size in bytes.
     BYTES_TO_MEGABYTES(true, "bytes, divided by 1,048,576"),
