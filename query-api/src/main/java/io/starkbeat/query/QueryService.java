@@ -56,9 +56,10 @@ public final class QueryService implements Service {
         this.progress = new PipelineProgressReader(kafka.topic(Topic.PIPELINE_PROGRESS), progressConfig(kafka), clock,
                 metrics);
         this.catalog = new StoreCatalog(index, states, settings.liveness(), metrics,
-                // A thread each, and cheap: at most one puts a list together, the others read one node.
+                // A thread each, and cheap: those that put lists together never wait, so only as many as there are
+                // processors are at it, and the others wait their turn without holding a body.
                 task -> Thread.ofVirtual().name("query-read").start(task));
-        this.server = new QueryServer(context.vertx(), catalog, metrics);
+        this.server = new QueryServer(context.vertx(), catalog, settings.cors(), metrics);
     }
 
     private Map<String, Object> streamsConfig(KafkaSettings kafka) {

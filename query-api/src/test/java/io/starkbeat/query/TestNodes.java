@@ -23,6 +23,8 @@ public final class TestNodes {
     private boolean ended;
     private @Nullable String address;
     private @Nullable Instant reportedAt;
+    private @Nullable String country;
+    private List<NodeSource> sources = List.of(NodeSource.TELEMETRY);
 
     private TestNodes(String nodeId) {
         this.nodeId = nodeId;
@@ -56,6 +58,16 @@ public final class TestNodes {
         return this;
     }
 
+    public TestNodes country(String country) {
+        this.country = country;
+        return this;
+    }
+
+    public TestNodes sources(NodeSource... sources) {
+        this.sources = List.of(sources);
+        return this;
+    }
+
     public TestNodes heard(Instant heard) {
         this.heard = heard;
         return this;
@@ -76,8 +88,8 @@ public final class TestNodes {
         Fields reported = fields.build();
         CurrentSession session = new CurrentSession("s-" + nodeId, "gateway-1", addressKey, heard.minusSeconds(60),
                 heard, reportedAt, heard, ended);
-        return new NodeState(nodeId, 3, reported, FieldTimes.NONE.after(reported, heard), null, address, session,
+        return new NodeState(nodeId, 3, reported, FieldTimes.NONE.after(reported, heard), country, address, session,
                 List.of(new Claim(session.id(), session.connectedAt(), heard, ended, addressKey)), false, false,
-                List.of(NodeSource.TELEMETRY), heard.minusSeconds(60), heard, null);
+                sources, heard.minusSeconds(60), heard, null);
     }
 }

@@ -2,28 +2,114 @@ package io.starkbeat.query.catalog;
 
 import io.starkbeat.query.liveness.LastWords;
 import io.starkbeat.query.view.NodeItem;
+import io.starkbeat.schemas.codec.WellFormedText;
 import io.starkbeat.schemas.field.Field;
+import io.starkbeat.schemas.field.FieldValue;
 import io.starkbeat.schemas.node.CurrentSession;
+import io.starkbeat.schemas.node.NodeSource;
 import io.starkbeat.schemas.node.NodeState;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// What the index keeps of a node: its prepared item, and the little that status and lag need. Immutable.
+/// What the index keeps of a node: its prepared item, the little that status and lag need, and what questions ask for.
+/// Immutable.
+///
+/// Thousands of these are kept while hundreds a second are replaced, and collections of garbage copy each that outlives
+/// them. So it is one object of numbers beside the item and few texts of its own (name, address, ids); texts that many nodes
+/// have in common exist once (`intern`, whose table lets go of what nobody holds any more).
 final class IndexedNode {
     private final byte[] prepared;
     private final LastWords lastWords;
+    private final String nodeId;
     private final String addressKey;
+    private final @Nullable String name;
+    private final @Nullable String address;
     private final @Nullable String network;
-    private final OptionalLong height;
+    private final @Nullable String client;
+    private final @Nullable String version;
+    private final @Nullable String capability;
+    private final @Nullable String country;
+    private final long lastSeen;
+    /// Not a number where unknown: no field is.
+    private final double cpuUsage;
+    private final double memoryUsage;
+    private final double networkTraffic;
+    private final long height;
+    private final long peerCount;
+    private final boolean hasHeight;
+    private final boolean hasPeerCount;
+    private final boolean verified;
+    private final boolean contested;
+    private final boolean toldByTelemetry;
+    private final boolean toldByCrawler;
 
-    IndexedNode(NodeState state) {
+    /// @param before what was kept of the same node so far; null when nothing was. Texts that have not changed stay its
+    ///               own, so that of most changes only the numbers and the item are new
+    IndexedNode(NodeState state, @Nullable IndexedNode before) {
         prepared = NodeItem.prepare(state);
         CurrentSession session = state.session();
         lastWords = LastWords.of(session);
-        addressKey = session == null ? "" : Objects.requireNonNullElse(session.addressKey(), "");
-        network = state.fields().text(Field.NETWORK_NAME);
-        height = state.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2);
+        String id = state.nodeId();
+        String key = session == null ? "" : Objects.requireNonNullElse(session.addressKey(), "");
+        nodeId = before == null || !before.nodeId.equals(id) ? id : before.nodeId;
+        addressKey = before == null || !before.addressKey.equals(key) ? key : before.addressKey;
+        name = kept(state.fields().text(Field.NAME), before == null ? null : before.name);
+        address = kept(NodeItem.address(state), before == null ? null : before.address);
+        network = shared(state.fields().text(Field.NETWORK_NAME));
+        client = shared(state.fields().text(Field.CLIENT));
+        version = shared(state.fields().text(Field.VERSION));
+        capability = shared(state.fields().text(Field.CAPABILITY));
+        country = shared(state.country());
+        lastSeen = millis(state.lastWord());
+        cpuUsage = number(state, Field.CPU_USAGE);
+        memoryUsage = number(state, Field.MEMORY_USAGE);
+        networkTraffic = number(state, Field.NETWORK_TRAFFIC);
+        OptionalLong reportedHeight = state.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2);
+        hasHeight = reportedHeight.isPresent();
+        height = reportedHeight.orElse(0);
+        OptionalLong reportedPeers = state.fields().whole(Field.PEER_COUNT);
+        hasPeerCount = reportedPeers.isPresent();
+        peerCount = reportedPeers.orElse(0);
+        verified = state.verified();
+        contested = state.contested();
+        toldByTelemetry = state.sources().contains(NodeSource.TELEMETRY);
+        toldByCrawler = state.sources().contains(NodeSource.CRAWLER);
+    }
+
+    /// A text as the item shows it.
+    private static @Nullable String kept(@Nullable String now, @Nullable String before) {
+        if (now == null) {
+            return null;
+        }
+        String shown = WellFormedText.of(now);
+        return shown.equals(before) ? before : shown;
+    }
+
+    private static @Nullable String shared(@Nullable String text) {
+        return text == null ? null : WellFormedText.of(text).intern();
+    }
+
+    /// As the item shows it, or not a number.
+    private static double number(NodeState state, Field field) {
+        return state.fields().get(field) instanceof FieldValue.Decimal decimal && field.inRange(decimal)
+                ? decimal.value()
+                : Double.NaN;
+    }
+
+    /// An absurd time in a record is the earliest or the latest that a long can tell.
+    private static long millis(Instant time) {
+        try {
+            return time.toEpochMilli();
+        } catch (ArithmeticException e) {
+            return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+
+    private static OptionalDouble known(double number) {
+        return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(number);
     }
 
     /// Shared, not to be written to.
@@ -35,9 +121,23 @@ final class IndexedNode {
         return lastWords;
     }
 
+    String nodeId() {
+        return nodeId;
+    }
+
     /// Those whose address nobody knows any more count as one address: they may be.
     String addressKey() {
         return addressKey;
+    }
+
+    @Nullable
+    String name() {
+        return name;
+    }
+
+    @Nullable
+    String address() {
+        return address;
     }
 
     @Nullable
@@ -45,8 +145,66 @@ final class IndexedNode {
         return network;
     }
 
+    @Nullable
+    String client() {
+        return client;
+    }
+
+    @Nullable
+    String version() {
+        return version;
+    }
+
+    @Nullable
+    String capability() {
+        return capability;
+    }
+
+    @Nullable
+    String country() {
+        return country;
+    }
+
+    /// In milliseconds since 1970.
+    long lastSeen() {
+        return lastSeen;
+    }
+
+    OptionalDouble cpuUsage() {
+        return known(cpuUsage);
+    }
+
+    OptionalDouble memoryUsage() {
+        return known(memoryUsage);
+    }
+
+    OptionalDouble networkTraffic() {
+        return known(networkTraffic);
+    }
+
     /// Unsigned.
     OptionalLong height() {
-        return height;
+        return hasHeight ? OptionalLong.of(height) : OptionalLong.empty();
+    }
+
+    /// Unsigned.
+    OptionalLong peerCount() {
+        return hasPeerCount ? OptionalLong.of(peerCount) : OptionalLong.empty();
+    }
+
+    boolean verified() {
+        return verified;
+    }
+
+    boolean contested() {
+        return contested;
+    }
+
+    boolean toldByTelemetry() {
+        return toldByTelemetry;
+    }
+
+    boolean toldByCrawler() {
+        return toldByCrawler;
     }
 }

@@ -1,5 +1,8 @@
 package io.starkbeat.query.catalog;
 
+import io.starkbeat.query.question.NodeQuestion;
+import io.starkbeat.query.question.PageCursor;
+import io.starkbeat.query.view.ListFormat;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,15 +15,32 @@ import org.jspecify.annotations.Nullable;
 public interface NodeCatalog {
     /// The body of an answer.
     ///
-    /// @param json in UTF-8; shared among all who asked: not to be changed
-    /// @param asOf the pipeline time as of which it holds; null when none is known
-    record Answer(Buffer json, @Nullable Instant asOf) {}
+    /// @param body   in UTF-8, coded as said; shared among all who asked: not to be changed
+    /// @param coding how it is coded: never more than was asked for, and less where it would not be worth it
+    /// @param etag   a weak entity tag of what the body shows; the same in every coding, whoever made it
+    /// @param asOf   the pipeline time as of which it holds; null when none is known
+    record Answer(Buffer body, Coding coding, String etag, @Nullable Instant asOf) {}
 
-    /// All nodes, as an array of items in the order of their ids.
-    CompletionStage<Answer> list();
+    /// A page of the answer to a question.
+    ///
+    /// @param next where the next page begins; null when there is none
+    record Page(Answer answer, @Nullable PageCursor next) {}
 
-    /// Everything known about one node; empty when there is no such node.
+    /// All nodes, as a JSON array of items in the order of their ids. Made once for all who ask at a time; coded ones may be
+    /// a moment older.
+    CompletionStage<Answer> list(Coding coding);
+
+    /// Those nodes that a question is about, all as of one moment.
+    CompletionStage<Page> ask(NodeQuestion question, ListFormat format, Coding coding);
+
+    /// Everything known about one node, as a JSON object; empty when there is no such node.
     CompletionStage<Optional<Answer>> node(String nodeId);
+
+    /// All networks that nodes name, as a JSON array in the order of their names.
+    CompletionStage<Answer> networks();
+
+    /// One network, as a JSON object; empty when no node names it.
+    CompletionStage<Optional<Answer>> network(String network);
 
     /// The pipeline time; null when none is known.
     @Nullable

@@ -52,7 +52,7 @@ public final class NodeIndex implements NodeStateListener {
         changing.lock();
         try {
             hear(state);
-            nodes.put(state.nodeId(), new IndexedNode(state));
+            nodes.put(state.nodeId(), new IndexedNode(state, nodes.get(state.nodeId())));
             // After the change: who sees the new version sees the change, and who does not makes its standings again.
             version.incrementAndGet();
         } finally {
@@ -80,7 +80,7 @@ public final class NodeIndex implements NodeStateListener {
             ConcurrentSkipListMap<String, IndexedNode> rebuilt = new ConcurrentSkipListMap<>();
             states.forEach(state -> {
                 hear(state);
-                rebuilt.put(state.nodeId(), new IndexedNode(state));
+                rebuilt.put(state.nodeId(), new IndexedNode(state, null));
             });
             nodes = rebuilt;
             version.incrementAndGet();

@@ -4,8 +4,10 @@ import io.starkbeat.query.liveness.LivenessJudge;
 import io.starkbeat.query.liveness.LivenessRules;
 import io.starkbeat.query.liveness.NodeStatus;
 import io.starkbeat.query.progress.PipelineTime;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,21 @@ final class Standings {
         return nodes.length;
     }
 
+    /// All nodes as they stand, in the order of their ids.
+    List<PresentNode> all() {
+        return new AbstractList<>() {
+            @Override
+            public PresentNode get(int i) {
+                return new PresentNode(Standings.this, i);
+            }
+
+            @Override
+            public int size() {
+                return nodes.length;
+            }
+        };
+    }
+
     IndexedNode node(int i) {
         return nodes[i];
     }
@@ -77,6 +94,11 @@ final class Standings {
 
     int count(NodeStatus status) {
         return (int) Arrays.stream(statuses).filter(each -> each == status).count();
+    }
+
+    /// A network's best height, unsigned; empty when no online node tells one.
+    OptionalLong best(String network) {
+        return best.of(network);
     }
 
     /// How far a node lies behind its network's best height; empty when its height, its network or the best is not known.

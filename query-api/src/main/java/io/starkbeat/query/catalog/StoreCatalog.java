@@ -3,42 +3,66 @@ package io.starkbeat.query.catalog;
 import io.starkbeat.query.liveness.LivenessRules;
 import io.starkbeat.query.liveness.NodeStatus;
 import io.starkbeat.query.metrics.QueryMetrics;
+import io.starkbeat.query.network.Networks;
 import io.starkbeat.query.progress.PipelineTime;
+import io.starkbeat.query.question.NodeQuestion;
 import io.starkbeat.query.store.NodeStates;
 import io.starkbeat.query.store.StatesNotReadyException;
+import io.starkbeat.query.view.ListFormat;
 import io.starkbeat.query.view.NodeDetail;
 import io.starkbeat.query.view.NodeItem;
+import io.starkbeat.query.view.NodeListWriter;
+import io.starkbeat.query.view.TaggedBody;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.node.NodeState;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The catalog over the store and its index.
 ///
 /// The list's body is put together from prepared items when somebody asks and something has changed, off the event loop,
-/// by one thread at a time; all who ask meanwhile share it. One node's detail is read from the store itself.
+/// by one thread at a time; all who ask meanwhile share it, and so they do its coded form and the networks. A question is
+/// answered by itself, from the standings that all share. One node's detail is read from the store itself.
 public final class StoreCatalog implements NodeCatalog {
-    private static final int BRACKETS_AND_COMMA = 2;
+    /// Coding the list takes longer than all else here. It is not coded anew for this many times as long as coding it
+    /// took, so that it costs at most a fifth of a core: see [NodeIndex], which does the same for the standings.
+    private static final int REST = 4;
+    private static final long LONGEST_REST_NANOS = Duration.ofMillis(250).toNanos();
 
     private final NodeIndex index;
     private final NodeStates states;
     private final LivenessRules rules;
     private final QueryMetrics metrics;
     private final Executor threads;
-    private final AtomicReference<@Nullable CompletableFuture<Built>> building = new AtomicReference<>();
-    private volatile @Nullable Built latest;
+    private final Shared<Built> list;
+    private final Shared<Coded> codedList;
+    private final Shared<Counted> networks;
 
     /// A body and what it was made from.
-    private record Built(Buffer json, Standings from) {}
+    private record Built(Buffer json, String etag, Standings from) {}
 
-    /// @param threads where lists are put together and the store is read; may block
+    /// The same, coded.
+    ///
+    /// @param restsUntil by the monotonic clock, in ns
+    private record Coded(Built plain, Buffer gzip, long restsUntil) {
+        boolean rests() {
+            return System.nanoTime() - restsUntil < 0;
+        }
+    }
+
+    private record Counted(Networks networks, TaggedBody all, Standings from) {}
+
+    /// @param threads where lists are put together and the store is read; may block, and may wait for one another. As many
+    ///                of them as there are processors make progress at a time if they are virtual, and so bound how many
+    ///                bodies are in the making
     public StoreCatalog(NodeIndex index, NodeStates states, LivenessRules rules, QueryMetrics metrics,
             Executor threads) {
         this.index = index;
@@ -46,78 +70,87 @@ public final class StoreCatalog implements NodeCatalog {
         this.rules = rules;
         this.metrics = metrics;
         this.threads = threads;
+        this.list = new Shared<>(threads, built -> built.from == index.freshStandings(), this::build);
+        this.codedList = new Shared<>(threads,
+                coded -> coded.rests() || coded.plain.from == index.freshStandings(), this::code);
+        this.networks = new Shared<>(threads, counted -> counted.from == index.freshStandings(), this::count);
         metrics.observe(this, (catalog, status) -> catalog.index.standings().count(status), StoreCatalog::asOfMillis);
     }
 
     @Override
-    public CompletionStage<Answer> list() {
-        if (!states.isReady()) {
-            return CompletableFuture.failedStage(
-                    new StatesNotReadyException("the states of the nodes are being read from Kafka", null));
-        }
-        Built built = latest;
-        if (built != null && built.from == index.freshStandings()) {
-            return CompletableFuture.completedStage(answer(built));
-        }
-        CompletableFuture<Built> mine = new CompletableFuture<>();
-        CompletableFuture<Built> running = building.compareAndExchange(null, mine);
-        if (running == null) {
-            try {
-                threads.execute(() -> build(mine));
-            } catch (RuntimeException e) {
-                abandon(mine, e);
-            }
-        }
-        return (running == null ? mine : running).thenApply(this::answer);
+    public CompletionStage<Answer> list(Coding coding) {
+        return whenReady(() -> switch (coding) {
+            case IDENTITY -> list.get().thenApply(this::plain);
+            case GZIP -> codedList.get().thenApply(this::answer);
+        });
     }
 
-    /// Whatever happens, the promise is kept or broken, and the next one who asks starts anew.
-    private void build(CompletableFuture<Built> promise) {
-        Built built;
-        try {
-            built = build(index.standings());
-            latest = built;
-        } catch (RuntimeException | Error e) {
-            abandon(promise, e);
-            return;
-        }
-        building.set(null);
-        promise.complete(built);
-    }
-
-    private void abandon(CompletableFuture<Built> promise, Throwable reason) {
-        building.set(null);
-        promise.completeExceptionally(reason);
-    }
-
-    private Built build(Standings standings) {
-        Built before = latest;
+    private Built build(@Nullable Built before) {
+        Standings standings = index.standings();
         if (before != null && before.from == standings) {
             return before;
         }
         long start = System.nanoTime();
-        int most = BRACKETS_AND_COMMA;
-        for (int i = 0; i < standings.size(); i++) {
-            most += standings.node(i).prepared().length + NodeItem.MAX_PRESENT_BYTES;
-        }
-        Buffer json = Buffer.buffer(most).appendByte((byte) '[');
-        for (int i = 0; i < standings.size(); i++) {
-            if (i > 0) {
-                json.appendByte((byte) ',');
-            }
-            IndexedNode node = standings.node(i);
-            NodeItem.append(node.prepared(), standings.status(i), standings.lag(node.network(), node.height()), json);
-        }
-        json.appendByte((byte) ']');
-        metrics.listBuilt(Duration.ofNanos(System.nanoTime() - start), json.length());
-        return new Built(json, standings);
+        TaggedBody body = write(standings.all(), NodeQuestion.EVERYTHING, ListFormat.JSON);
+        metrics.listBuilt(Duration.ofNanos(System.nanoTime() - start), body.bytes().length());
+        return new Built(body.bytes(), body.etag(), standings);
     }
 
-    /// A body that still holds holds now; one that does not, as of when it was judged.
-    private Answer answer(Built built) {
-        PipelineTime now = index.now();
-        PipelineTime at = index.holds(built.from) ? now : built.from.at();
-        return new Answer(built.json, at == null ? null : at.time());
+    private Coded code(@Nullable Coded before) {
+        Built plain = list.get().toCompletableFuture().join();
+        if (before != null && before.plain.from == plain.from) {
+            return before;
+        }
+        long begun = System.nanoTime();
+        Buffer gzip = Coding.gzip(plain.json);
+        long done = System.nanoTime();
+        return new Coded(plain, gzip, done + Math.min(REST * (done - begun), LONGEST_REST_NANOS));
+    }
+
+    private Answer plain(Built built) {
+        return new Answer(built.json, Coding.IDENTITY, built.etag, asOf(built.from));
+    }
+
+    private Answer answer(Coded coded) {
+        return coded.plain.json.length() < Coding.WORTH_IT
+                ? plain(coded.plain)
+                : new Answer(coded.gzip, Coding.GZIP, coded.plain.etag, asOf(coded.plain.from));
+    }
+
+    /// What still holds holds now; what does not, as of when it was judged.
+    private @Nullable Instant asOf(Standings from) {
+        PipelineTime at = index.holds(from) ? index.now() : from.at();
+        return at == null ? null : at.time();
+    }
+
+    @Override
+    public CompletionStage<Page> ask(NodeQuestion question, ListFormat format, Coding coding) {
+        if (format == ListFormat.JSON && question.isEverything()) {
+            return list(coding).thenApply(answer -> new Page(answer, null));
+        }
+        return whenReady(() -> CompletableFuture.supplyAsync(() -> page(question, format, coding), threads));
+    }
+
+    private Page page(NodeQuestion question, ListFormat format, Coding coding) {
+        Standings standings = index.standings();
+        NodeQuestion.Page<PresentNode> page = question.select(standings.all());
+        TaggedBody body = write(page.nodes(), question, format);
+        Buffer plain = body.bytes();
+        boolean coded = coding == Coding.GZIP && plain.length() >= Coding.WORTH_IT;
+        return new Page(new Answer(coded ? Coding.gzip(plain) : plain, coded ? Coding.GZIP : Coding.IDENTITY,
+                body.etag(), asOf(standings)), page.next());
+    }
+
+    private static TaggedBody write(List<PresentNode> nodes, NodeQuestion question, ListFormat format) {
+        int size = 2;
+        for (PresentNode node : nodes) {
+            size += node.prepared().length + NodeItem.MAX_PRESENT_BYTES;
+        }
+        NodeListWriter writer = NodeListWriter.of(format, question.properties(), size);
+        for (PresentNode node : nodes) {
+            writer.add(node.prepared(), node.status(), node.lag());
+        }
+        return writer.end();
     }
 
     @Override
@@ -132,7 +165,38 @@ public final class StoreCatalog implements NodeCatalog {
         NodeStatus status = rules.judge(state.session(), now);
         byte[] json = NodeDetail.write(state, status, index.standings().lag(state.fields().text(Field.NETWORK_NAME),
                 state.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2)), claim -> rules.isLive(claim, now));
-        return new Answer(Buffer.buffer(json), now.time());
+        return answer(TaggedBody.of(json), now.time());
+    }
+
+    @Override
+    public CompletionStage<Answer> networks() {
+        return whenReady(() -> networks.get().thenApply(counted -> answer(counted.all, asOf(counted.from))));
+    }
+
+    @Override
+    public CompletionStage<Optional<Answer>> network(String network) {
+        return whenReady(() -> networks.get().thenApply(counted -> counted.networks.json(network)
+                .map(json -> answer(TaggedBody.of(json), asOf(counted.from)))));
+    }
+
+    private Counted count(@Nullable Counted before) {
+        Standings standings = index.standings();
+        if (before != null && before.from == standings) {
+            return before;
+        }
+        Networks counted = new Networks(standings.all(), standings::best);
+        return new Counted(counted, TaggedBody.of(counted.json()), standings);
+    }
+
+    private static Answer answer(TaggedBody body, @Nullable Instant asOf) {
+        return new Answer(body.bytes(), Coding.IDENTITY, body.etag(), asOf);
+    }
+
+    private <T> CompletionStage<T> whenReady(Supplier<CompletionStage<T>> answer) {
+        return states.isReady()
+                ? answer.get()
+                : CompletableFuture.failedStage(
+                        new StatesNotReadyException("the states of the nodes are being read from Kafka", null));
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.starkbeat.query.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.starkbeat.query.question.RefusedParameterException;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Why a request was not answered as asked, in the form of RFC 9457.
 ///
@@ -12,12 +15,19 @@ import java.util.Map;
 /// @param title  the same for every problem of the type
 /// @param status the HTTP status
 /// @param detail what is wrong with this request, for a person
-record Problem(String type, String title, int status, String detail) {
+/// @param parameter the parameter that is to blame; null where none is
+record Problem(String type, String title, int status, String detail, @Nullable String parameter) {
     static final String CONTENT_TYPE = "application/problem+json";
 
     private static final String BLANK = "about:blank";
     private static final String UNKNOWN_NODE = "urn:starkbeat:problem:unknown-node";
+    private static final String UNKNOWN_NETWORK = "urn:starkbeat:problem:unknown-network";
+    private static final String REFUSED_PARAMETER = "urn:starkbeat:problem:refused-parameter";
     private static final String NOT_READY = "urn:starkbeat:problem:not-ready";
+
+    private Problem(String type, String title, int status, String detail) {
+        this(type, title, status, detail, null);
+    }
 
     static Problem badRequest(String detail) {
         return new Problem(BLANK, "Bad Request", 400, detail);
@@ -30,6 +40,22 @@ record Problem(String type, String title, int status, String detail) {
     static Problem unknownNode(String nodeId) {
         return new Problem(UNKNOWN_NODE, "Unknown node", 404, "No node with the id " + nodeId
                 + " is known: it never reported, or was forgotten. GET /api/nodes lists those that are known.");
+    }
+
+    static Problem unknownNetwork(String network) {
+        return new Problem(UNKNOWN_NETWORK, "Unknown network", 404, "No node names the network " + network
+                + ", or none any more; its case matters. GET /api/networks lists those that are known.");
+    }
+
+    static Problem refused(RefusedParameterException refused) {
+        return new Problem(REFUSED_PARAMETER, "Parameter refused", 400, String.valueOf(refused.getMessage()),
+                refused.parameter());
+    }
+
+    /// @param offered the media types that there are
+    static Problem notAcceptable(List<String> offered) {
+        return new Problem(BLANK, "Not Acceptable", 406,
+                "The header Accept asks for none of " + String.join(", ", offered) + ".");
     }
 
     static Problem methodNotAllowed(String method) {
@@ -56,6 +82,9 @@ record Problem(String type, String title, int status, String detail) {
         members.put("title", title);
         members.put("status", status);
         members.put("detail", detail);
+        if (parameter != null) {
+            members.put("parameter", parameter);
+        }
         try {
             return Buffer.buffer(RecordMapper.mapper().writeValueAsBytes(members));
         } catch (JsonProcessingException e) {

@@ -39,9 +39,10 @@ public final class QueryServer {
     private volatile @Nullable String deployment;
     private volatile boolean leaving;
 
-    public QueryServer(Vertx vertx, NodeCatalog catalog, QueryMetrics metrics) {
+    /// @param cors pages of which origins may read it
+    public QueryServer(Vertx vertx, NodeCatalog catalog, CorsOrigins cors, QueryMetrics metrics) {
         this.vertx = vertx;
-        this.routes = new QueryRoutes(catalog, metrics);
+        this.routes = new QueryRoutes(catalog, cors, metrics);
     }
 
     /// Listens; returns when it does.

@@ -3,13 +3,13 @@ package io.starkbeat.query.view;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.starkbeat.query.liveness.NodeStatus;
+import io.starkbeat.query.question.NodeProperty;
 import io.starkbeat.schemas.codec.FieldValueWriter;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.field.FieldValue;
 import io.starkbeat.schemas.node.NodeSource;
 import io.starkbeat.schemas.node.NodeState;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// An item of `GET /api/nodes`: the nine properties of the specification's response schema, then ours.
 ///
@@ -39,6 +40,7 @@ public final class NodeItem {
 
     private static final Map<NodeStatus, byte[]> STATUSES = new EnumMap<>(NodeStatus.class);
     private static final byte[] LAG = ascii(",\"lag\":");
+    static final byte[] END = ascii("}");
 
     static {
         for (NodeStatus status : NodeStatus.values()) {
@@ -67,13 +69,35 @@ public final class NodeItem {
         }
     }
 
+    /// The node's address as its item shows it; null when it shows none.
+    public static @Nullable String address(NodeState state) {
+        NodeAddress address = NodeAddress.of(state.address());
+        return address == null ? null : address.address();
+    }
+
+    /// The hash of the newest block that a prepared part tells; null when it tells none. Read from there, since next to
+    /// nobody asks for it.
+    public static @Nullable String blockHash(byte[] prepared) {
+        return PreparedItem.text(prepared, NodeProperty.BLOCK_HASH);
+    }
+
     /// Appends a whole item.
-    public static void append(byte[] prepared, NodeStatus status, OptionalLong lag, Buffer to) {
-        to.appendBytes(prepared).appendBytes(Objects.requireNonNull(STATUSES.get(status)));
-        if (lag.isPresent()) {
-            to.appendBytes(LAG).appendString(Long.toUnsignedString(lag.getAsLong()));
+    static void append(byte[] prepared, NodeStatus status, OptionalLong lag, TaggedBody to) {
+        to.append(prepared);
+        appendPresent(status, lag, to);
+        to.append(END);
+    }
+
+    /// Appends the present part behind other properties.
+    ///
+    /// @param status null to leave it out
+    static void appendPresent(@Nullable NodeStatus status, OptionalLong lag, TaggedBody to) {
+        if (status != null) {
+            to.append(Objects.requireNonNull(STATUSES.get(status)));
         }
-        to.appendByte((byte) '}');
+        if (lag.isPresent()) {
+            to.append(LAG).append(Long.toUnsignedString(lag.getAsLong()));
+        }
     }
 
     /// Whether the item shows the field.
@@ -118,7 +142,7 @@ public final class NodeItem {
         }
     }
 
-    private static byte[] ascii(String text) {
+    static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

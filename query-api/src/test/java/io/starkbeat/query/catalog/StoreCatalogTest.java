@@ -138,7 +138,7 @@ class StoreCatalogTest {
         tick(NOON.plusSeconds(89));
         Answer second = answer();
 
-        assertThat(second.json()).isSameAs(first.json());
+        assertThat(second.body()).isSameAs(first.body());
         assertThat(second.asOf()).isEqualTo(NOON.plusSeconds(89));
         assertThat(meters.get("starkbeat.query.list.builds").timer().count()).isEqualTo(1);
     }
@@ -165,17 +165,17 @@ class StoreCatalogTest {
                     .heard(NOON.minusSeconds(i)));
         }
         tick(NOON);
-        Buffer before = answer().json();
+        Buffer before = answer().body();
 
         index.rebuildFrom(store);
-        eventually(() -> assertThat(answer().json()).isNotSameAs(before));
-        assertThat(answer().json()).isEqualTo(before);
+        eventually(() -> assertThat(answer().body()).isNotSameAs(before));
+        assertThat(answer().body()).isEqualTo(before);
 
         NodeIndex fresh = new NodeIndex(clock, rules);
         fresh.rebuildFrom(store);
         Answer rebuilt = new StoreCatalog(fresh, store, rules, new QueryMetrics(new SimpleMeterRegistry()),
-                Runnable::run).list().toCompletableFuture().join();
-        assertThat(rebuilt.json()).isEqualTo(before);
+                Runnable::run).list(Coding.IDENTITY).toCompletableFuture().join();
+        assertThat(rebuilt.body()).isEqualTo(before);
     }
 
     @Test
@@ -195,15 +195,15 @@ class StoreCatalogTest {
         put(node("a"));
         List<CompletableFuture<Answer>> asked = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            asked.add(busy.list().toCompletableFuture());
+            asked.add(busy.list(Coding.IDENTITY).toCompletableFuture());
         }
         assertThat(later).hasSize(1);
         assertThat(asked).noneMatch(CompletableFuture::isDone);
 
         later.remove().run();
 
-        assertThat(asked).extracting(stage -> stage.join().json()).allSatisfy(
-                json -> assertThat(json).isSameAs(asked.getFirst().join().json()));
+        assertThat(asked).extracting(stage -> stage.join().body()).allSatisfy(
+                json -> assertThat(json).isSameAs(asked.getFirst().join().body()));
     }
 
     @Test
@@ -214,15 +214,17 @@ class StoreCatalogTest {
         StoreCatalog mended = catalog(task -> threads.remove().execute(task));
         put(node("a"));
 
-        assertThatThrownBy(() -> join(mended.list())).hasRootCauseInstanceOf(RejectedExecutionException.class);
-        assertThat(join(mended.list()).json().toString()).contains("\"nodeId\":\"a\"");
+        assertThatThrownBy(() -> join(mended.list(Coding.IDENTITY)))
+                .hasRootCauseInstanceOf(RejectedExecutionException.class);
+        assertThat(join(mended.list(Coding.IDENTITY)).body().toString()).contains("\"nodeId\":\"a\"");
     }
 
     @Test
     void whileTheStoreIsNotReadyNothingIsTold() {
         store.ready = false;
 
-        assertThatThrownBy(() -> join(catalog.list())).hasRootCauseInstanceOf(StatesNotReadyException.class);
+        assertThatThrownBy(() -> join(catalog.list(Coding.IDENTITY)))
+                .hasRootCauseInstanceOf(StatesNotReadyException.class);
         assertThatThrownBy(() -> join(catalog.node("a"))).hasRootCauseInstanceOf(StatesNotReadyException.class);
     }
 
@@ -235,7 +237,7 @@ class StoreCatalogTest {
 
         Answer answer = join(catalog.node("c")).orElseThrow();
 
-        JsonNode detail = RecordMapper.mapper().readTree(answer.json().getBytes());
+        JsonNode detail = RecordMapper.mapper().readTree(answer.body().getBytes());
         assertThat(detail.get("status").asText()).isEqualTo("online");
         assertThat(detail.get("lag").asInt()).isEqualTo(10);
         assertThat(detail.get("revision").asInt()).isEqualTo(3);
@@ -272,12 +274,12 @@ class StoreCatalogTest {
     }
 
     private Answer answer() {
-        return join(catalog.list());
+        return join(catalog.list(Coding.IDENTITY));
     }
 
     private List<JsonNode> list() throws IOException {
         List<JsonNode> items = new ArrayList<>();
-        RecordMapper.mapper().readTree(answer().json().getBytes()).forEach(items::add);
+        RecordMapper.mapper().readTree(answer().body().getBytes()).forEach(items::add);
         return items;
     }
 

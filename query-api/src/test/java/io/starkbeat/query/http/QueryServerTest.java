@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.starkbeat.query.catalog.Coding;
 import io.starkbeat.query.catalog.NodeCatalog;
 import io.starkbeat.query.metrics.QueryMetrics;
+import io.starkbeat.query.question.NodeQuestion;
+import io.starkbeat.query.view.ListFormat;
 import io.starkbeat.schemas.PublishedDocument;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.vertx.core.Vertx;
@@ -36,7 +39,7 @@ class QueryServerTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new QueryServer(vertx, new NoNodes(), new QueryMetrics(new SimpleMeterRegistry()));
+        server = new QueryServer(vertx, new NoNodes(), CorsOrigins.ALL, new QueryMetrics(new SimpleMeterRegistry()));
         server.start("127.0.0.1", 0, "QUERY_PORT");
     }
 
@@ -107,8 +110,24 @@ class QueryServerTest {
 
     private static final class NoNodes implements NodeCatalog {
         @Override
-        public CompletionStage<Answer> list() {
-            return CompletableFuture.completedStage(new Answer(Buffer.buffer("[]"), Instant.EPOCH));
+        public CompletionStage<Answer> list(Coding coding) {
+            return CompletableFuture
+                    .completedStage(new Answer(Buffer.buffer("[]"), Coding.IDENTITY, "W/\"none\"", Instant.EPOCH));
+        }
+
+        @Override
+        public CompletionStage<Page> ask(NodeQuestion question, ListFormat format, Coding coding) {
+            return list(coding).thenApply(answer -> new Page(answer, null));
+        }
+
+        @Override
+        public CompletionStage<Answer> networks() {
+            return list(Coding.IDENTITY);
+        }
+
+        @Override
+        public CompletionStage<Optional<Answer>> network(String network) {
+            return node(network);
         }
 
         @Override

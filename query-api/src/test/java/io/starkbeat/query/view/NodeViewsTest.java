@@ -14,7 +14,6 @@ import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.node.NodeState;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -118,11 +117,11 @@ class NodeViewsTest {
     void thePresentPartFitsTheSpaceReservedForIt(NodeStatus status) {
         NodeState state = TestNodes.node("n").state();
         byte[] prepared = NodeItem.prepare(state);
-        Buffer item = Buffer.buffer();
+        TaggedBody item = new TaggedBody(16);
         NodeItem.append(prepared, status, OptionalLong.of(-1), item);
 
         // A comma between items stands in that space too.
-        assertThat(item.length() + 1 - prepared.length).isLessThanOrEqualTo(NodeItem.MAX_PRESENT_BYTES);
+        assertThat(item.bytes().length() + 1 - prepared.length).isLessThanOrEqualTo(NodeItem.MAX_PRESENT_BYTES);
     }
 
     @Test
@@ -135,9 +134,9 @@ class NodeViewsTest {
     }
 
     private static String item(NodeState state, NodeStatus status, OptionalLong lag) {
-        Buffer item = Buffer.buffer();
+        TaggedBody item = new TaggedBody(16);
         NodeItem.append(NodeItem.prepare(state), status, lag, item);
-        return item.toString(StandardCharsets.UTF_8);
+        return item.bytes().toString(StandardCharsets.UTF_8);
     }
 
     private static NodeState golden(String name) {

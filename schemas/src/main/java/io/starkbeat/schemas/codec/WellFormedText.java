@@ -2,13 +2,13 @@ package io.starkbeat.schemas.codec;
 
 /// Texts of strangers as texts that UTF-8 can carry. A JSON text may spell half of a surrogate pair (`"\ud800"`), which
 /// strict readers of JSON refuse and some writers cannot write: one such name must not stop whoever meets it in a record.
-final class WellFormedText {
+public final class WellFormedText {
     private static final int REPLACEMENT = 0xFFFD;
 
     private WellFormedText() {}
 
     /// The text with each half of a surrogate pair replaced by U+FFFD.
-    static String of(String text) {
+    public static String of(String text) {
         if (isWellFormed(text)) {
             return text;
         }

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// Decodes a path or one of its segments, strictly: a replacement character in an id would make it another id.
-final class PathSegment {
-    private PathSegment() {}
+/// Decodes what is percent-encoded in a URL, strictly: a replacement character in an id would make it another id.
+final class PercentEncoded {
+    private PercentEncoded() {}
 
     /// Percent-decodes as UTF-8 (RFC 3986).
     ///
