@@ -37,10 +37,18 @@ public record AggregatorSettings(
 
     /// What a crash may do to the state; the names are Kafka Streams'.
     public enum ProcessingGuarantee {
-        /// State, output and offsets move together.
-        EXACTLY_ONCE_V2,
-        /// Some tens of milliseconds sooner; after a crash readers may see a state twice.
-        AT_LEAST_ONCE
+        /// State, output and offsets move together. Readers wait for each commit.
+        EXACTLY_ONCE_V2(Duration.ofMillis(25)),
+        /// Some tens of milliseconds sooner; after a crash readers may see a state twice. Nobody waits for a commit, which
+        /// holds up the fold until all that it wrote is acknowledged; what a crash lets it fold again is passed over by
+        /// `seq`.
+        AT_LEAST_ONCE(Duration.ofSeconds(1));
+
+        private final Duration commitInterval;
+
+        ProcessingGuarantee(Duration commitInterval) {
+            this.commitInterval = commitInterval;
+        }
     }
 
     /// How instances share the partitions; the names are Kafka Streams'.
@@ -63,10 +71,10 @@ public record AggregatorSettings(
             .choice("PROCESSING_GUARANTEE", ProcessingGuarantee.class,
                     "What a crash may do: nothing, or repeat some states for a gain of some tens of milliseconds")
             .defaultsTo("exactly_once_v2");
-    static final Setting<Duration> COMMIT_INTERVAL = Setting
+    static final Setting<Optional<Duration>> COMMIT_INTERVAL = Setting
             .duration("COMMIT_INTERVAL", Duration.ofMillis(5), Duration.ofSeconds(5),
                     "How long a folded state may stay uncommitted; under exactly-once readers wait for it")
-            .defaultsTo("25ms");
+            .optional("25ms; 1s with at_least_once");
     static final Setting<GroupProtocol> STREAMS_GROUP_PROTOCOL = Setting
             .choice("STREAMS_GROUP_PROTOCOL", GroupProtocol.class,
                     "How aggregators share partitions; `streams` needs a new TOPIC_PREFIX when the topology changes")
@@ -90,10 +98,12 @@ public record AggregatorSettings(
     }
 
     public static AggregatorSettings from(SettingValues values) {
+        ProcessingGuarantee guarantee = values.get(PROCESSING_GUARANTEE);
         return new AggregatorSettings(KafkaSettings.from(values), LivenessSettings.from(values),
                 new ForgettingRule(values.get(FORGET_AFTER), values.get(FORGET_UNNAMED_AFTER)),
-                values.get(PROCESSING_GUARANTEE), values.get(COMMIT_INTERVAL), values.get(STREAMS_GROUP_PROTOCOL),
-                values.get(STATE_STORE), values.get(STATE_DIR), InstanceId.from(values));
+                guarantee, values.get(COMMIT_INTERVAL).orElse(guarantee.commitInterval),
+                values.get(STREAMS_GROUP_PROTOCOL), values.get(STATE_STORE), values.get(STATE_DIR),
+                InstanceId.from(values));
     }
 
     /// The Kafka Streams application, and with it the consumer group: one per installation.
