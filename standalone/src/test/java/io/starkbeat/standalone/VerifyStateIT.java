@@ -95,7 +95,7 @@ class VerifyStateIT {
         var lively = new Liveliness(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(1),
                 Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(300));
         var network = DemoNetwork.start(vertx, new DemoConfig(gateway, ids, 7, lively)).await();
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < 3; round++) {
             report(named, round, round + 1);
             Said said = verify("--json");
             assertThat(said.exit).as(said.out + said.err).isZero();
