@@ -2,6 +2,8 @@ package io.starkbeat.gateway.session;
 
 import io.starkbeat.schemas.session.RejectedMessage;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +38,16 @@ public final class MessageAssembler {
 
     private static final Progress NONE = new Progress.None();
 
+    /// How long the fragments of one message may take. A report is some hundred bytes; who begins one and does not end it
+    /// holds room that others need.
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final int maxMessage;
     private final UnfinishedMessages unfinished;
     private Progress progress = NONE;
     private long size;
+    /// When the message at hand was first seen to be unfinished.
+    private @Nullable Instant waitingSince;
 
     /// @param maxMessage the longest message that is kept, in bytes
     public MessageAssembler(int maxMessage, UnfinishedMessages unfinished) {
@@ -98,7 +106,22 @@ public final class MessageAssembler {
         };
         progress = NONE;
         size = 0;
+        waitingSince = null;
         return assembled;
+    }
+
+    /// Keeps an unfinished message no longer that has been under way for [#PATIENCE]; to be called every second or so.
+    ///
+    /// @param waiting whether the rest can come; not while the socket is not read from
+    public void passTime(Instant now, boolean waiting) {
+        if (!waiting || !(progress instanceof Progress.Keeping)) {
+            waitingSince = null;
+        } else if (waitingSince == null) {
+            waitingSince = now;
+        } else if (!now.isBefore(waitingSince.plus(PATIENCE))) {
+            discard(new byte[0], "The message took longer than " + PATIENCE.toSeconds()
+                    + " seconds from its first fragment to its last; send it in one frame.");
+        }
     }
 
     /// Lets go of an unfinished message: the socket has ended.

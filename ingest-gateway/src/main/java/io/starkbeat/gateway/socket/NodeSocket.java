@@ -114,9 +114,10 @@ final class NodeSocket {
         }
     }
 
-    /// Vouches for the session when it is time to.
+    /// Vouches for the session when it is time to, and lets go of what will not be finished.
     void vouch(Instant now) {
         session.vouch(now);
+        assembler.passTime(now, !paused && !catchingUp);
     }
 
     /// Ends it once all that had been read and was held back by a pause is taken: it goes nowhere else, and it is little.

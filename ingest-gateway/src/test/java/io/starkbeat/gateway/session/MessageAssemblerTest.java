@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.starkbeat.gateway.session.MessageAssembler.Assembled;
 import io.starkbeat.schemas.session.RejectedMessage;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class MessageAssemblerTest {
@@ -45,6 +46,39 @@ class MessageAssemblerTest {
             assertThat(discarded.head()).asString(US_ASCII).isEqualTo("x".repeat(3000) + "y".repeat(1096));
         });
         assertThat(assembler.take(bytes("{}"), true)).isInstanceOf(Assembled.Message.class);
+    }
+
+    @Test
+    void aMessageThatIsNotFinishedInTimeIsLetGoAndTheNextIsTaken() {
+        Instant begun = Instant.parse("2026-01-01T00:00:00Z");
+        assembler.take(bytes("x".repeat(5000)), false);
+        assembler.passTime(begun, true);
+        assembler.passTime(begun.plus(MessageAssembler.PATIENCE).minusMillis(1), true);
+        assertThat(unfinished.held()).isEqualTo(5000);
+
+        assembler.passTime(begun.plus(MessageAssembler.PATIENCE), true);
+        assertThat(unfinished.held()).isZero();
+        assembler.take(bytes("y"), false);
+        assertThat(assembler.take(bytes("z"), true)).isInstanceOfSatisfying(Assembled.Discarded.class, discarded -> {
+            assertThat(discarded.size()).isEqualTo(5002);
+            assertThat(discarded.detail()).contains("30 seconds");
+            assertThat(discarded.head()).asString(US_ASCII).isEqualTo("x".repeat(4096));
+        });
+        assertThat(assembler.take(bytes("{}"), true)).isInstanceOf(Assembled.Message.class);
+    }
+
+    @Test
+    void timeInWhichTheSocketIsNotReadFromDoesNotCount() {
+        Instant begun = Instant.parse("2026-01-01T00:00:00Z");
+        assembler.take(bytes("{"), false);
+        assembler.passTime(begun, true);
+        assembler.passTime(begun.plusSeconds(20), false);
+        assembler.passTime(begun.plusSeconds(40), true);
+        assertThat(assembler.take(bytes("}"), true)).isInstanceOf(Assembled.Message.class);
+        // Nor does the time of the message before.
+        assembler.take(bytes("{"), false);
+        assembler.passTime(begun.plusSeconds(80), true);
+        assertThat(assembler.take(bytes("}"), true)).isInstanceOf(Assembled.Message.class);
     }
 
     @Test
