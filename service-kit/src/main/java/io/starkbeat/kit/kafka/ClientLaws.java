@@ -19,7 +19,7 @@ final class ClientLaws {
     /// for good: where a broker knows nothing of a producer yet (a partition made just now) and sends back its first batch
     /// (it is not the leader yet), it takes the second, since any number may be the first; from then on it refuses the
     /// first as out of order, and the client, whose records do not expire, repeats it for ever (KAFKA-14359, KAFKA-15591;
-    /// mended in brokers after 4.3, and for empty partitions only). Seen here once in forty starts of a gateway on a busy
+    /// mended in brokers after 4.3, and for empty partitions only). Seen here once in 120 starts of a gateway on a busy
     /// machine. What waits meanwhile goes into the next batch, so little is lost by it.
     static final int IN_FLIGHT = 1;
 
