@@ -9,7 +9,9 @@ import io.starkbeat.kit.service.Service;
 import io.starkbeat.kit.service.ServiceContext;
 import io.starkbeat.query.catalog.NodeIndex;
 import io.starkbeat.query.catalog.StoreCatalog;
+import io.starkbeat.query.feed.NodeFeed;
 import io.starkbeat.query.http.QueryServer;
+import io.starkbeat.query.metrics.FeedMetrics;
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.query.progress.PipelineClock;
 import io.starkbeat.query.progress.PipelineProgressReader;
@@ -41,6 +43,7 @@ public final class QueryService implements Service {
     private final NodeIndex index;
     private final NodeStateReader states;
     private final StoreCatalog catalog;
+    private final NodeFeed feed;
     private final PipelineProgressReader progress;
     private final QueryServer server;
     private final AtomicReference<@Nullable BrokerProbe> probe = new AtomicReference<>();
@@ -59,7 +62,9 @@ public final class QueryService implements Service {
                 // A thread each, and cheap: those that put lists together never wait, so only as many as there are
                 // processors are at it, and the others wait their turn without holding a body.
                 task -> Thread.ofVirtual().name("query-read").start(task));
-        this.server = new QueryServer(context.vertx(), catalog, settings.cors(), metrics);
+        this.feed = new NodeFeed(index::standings, states::isReady, settings.feedLog(), settings.maxSubscribers(),
+                new FeedMetrics(context.meters()));
+        this.server = new QueryServer(context.vertx(), catalog, feed, settings.cors(), metrics);
     }
 
     private Map<String, Object> streamsConfig(KafkaSettings kafka) {
@@ -87,6 +92,7 @@ public final class QueryService implements Service {
         probe.set(BrokerProbe.start(kafka, instance + "-probe", context.clock()));
         clock.expect(topics.joinedPartitions());
         progress.start();
+        feed.start();
         states.start();
     }
 
@@ -137,6 +143,7 @@ public final class QueryService implements Service {
     @Override
     public void stop() throws Exception {
         try {
+            feed.close();
             server.stop();
         } finally {
             BrokerProbe started = probe.get();

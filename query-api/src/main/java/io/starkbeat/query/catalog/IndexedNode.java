@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// What the index keeps of a node: its prepared item, the little that status and lag need, and what questions ask for.
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// them. So it is one object of numbers beside the item and few texts of its own (name, address, ids); texts that many nodes
 /// have in common exist once (`intern`, whose table lets go of what nobody holds any more).
 final class IndexedNode {
+    private static final AtomicLong LOOKS = new AtomicLong();
+
     private final byte[] prepared;
+    private final long look;
     private final LastWords lastWords;
     private final String nodeId;
     private final String addressKey;
@@ -50,6 +54,9 @@ final class IndexedNode {
     ///               own, so that of most changes only the numbers and the item are new
     IndexedNode(NodeState state, @Nullable IndexedNode before) {
         prepared = NodeItem.prepare(state);
+        look = before != null && NodeItem.differOnlyInLastSeen(before.prepared, prepared)
+                ? before.look
+                : LOOKS.incrementAndGet();
         CurrentSession session = state.session();
         lastWords = LastWords.of(session);
         String id = state.nodeId();
@@ -115,6 +122,12 @@ final class IndexedNode {
     /// Shared, not to be written to.
     byte[] prepared() {
         return prepared;
+    }
+
+    /// The same for states of the node that follow each other and show the same, but for when it was last seen; else
+    /// different.
+    long look() {
+        return look;
     }
 
     LastWords lastWords() {

@@ -80,7 +80,7 @@ public final class NodeIndex implements NodeStateListener {
             ConcurrentSkipListMap<String, IndexedNode> rebuilt = new ConcurrentSkipListMap<>();
             states.forEach(state -> {
                 hear(state);
-                rebuilt.put(state.nodeId(), new IndexedNode(state, null));
+                rebuilt.put(state.nodeId(), new IndexedNode(state, nodes.get(state.nodeId())));
             });
             nodes = rebuilt;
             version.incrementAndGet();
@@ -110,7 +110,7 @@ public final class NodeIndex implements NodeStateListener {
     }
 
     /// How all nodes stand: as of now, or of a moment ago, see [#REST].
-    Standings standings() {
+    public Standings standings() {
         Standings fresh = freshStandings();
         if (fresh != null) {
             return fresh;

@@ -7,118 +7,135 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// A node as it stands among the others: what the index keeps of it, with the status and lag of these standings.
-record PresentNode(Standings standings, int place) implements NodeFacts {
-    private IndexedNode node() {
-        return standings.node(place);
+/// A node as it stands among the others: what the index keeps of it, with its status and its lag. Immutable.
+public final class PresentNode implements NodeFacts {
+    private final IndexedNode node;
+    private final NodeStatus status;
+    private final OptionalLong lag;
+
+    PresentNode(IndexedNode node, NodeStatus status, OptionalLong lag) {
+        this.node = node;
+        this.status = status;
+        this.lag = lag;
+    }
+
+    /// Its item in lists of nodes: a JSON object in UTF-8, made anew.
+    public byte[] item() {
+        return NodeItem.whole(node.prepared(), status, lag);
+    }
+
+    /// Whether this is how the node, standing so, would look: nothing that its item shows is different, but when it was
+    /// last seen.
+    boolean looksLike(IndexedNode other, NodeStatus otherStatus, OptionalLong otherLag) {
+        return node.look() == other.look() && status == otherStatus && lag.equals(otherLag);
     }
 
     byte[] prepared() {
-        return node().prepared();
+        return node.prepared();
     }
 
     @Override
     public String nodeId() {
-        return node().nodeId();
+        return node.nodeId();
     }
 
     @Override
     public @Nullable String name() {
-        return node().name();
+        return node.name();
     }
 
     @Override
     public @Nullable String address() {
-        return node().address();
+        return node.address();
     }
 
     @Override
     public @Nullable String network() {
-        return node().network();
+        return node.network();
     }
 
     @Override
     public @Nullable String client() {
-        return node().client();
+        return node.client();
     }
 
     @Override
     public @Nullable String version() {
-        return node().version();
+        return node.version();
     }
 
     @Override
     public @Nullable String capability() {
-        return node().capability();
+        return node.capability();
     }
 
     @Override
     public @Nullable String country() {
-        return node().country();
+        return node.country();
     }
 
     @Override
     public @Nullable String blockHash() {
-        return NodeItem.blockHash(prepared());
+        return NodeItem.blockHash(node.prepared());
     }
 
     @Override
     public OptionalLong height() {
-        return node().height();
+        return node.height();
     }
 
     @Override
     public OptionalLong peerCount() {
-        return node().peerCount();
+        return node.peerCount();
     }
 
     @Override
     public OptionalDouble cpuUsage() {
-        return node().cpuUsage();
+        return node.cpuUsage();
     }
 
     @Override
     public OptionalDouble memoryUsage() {
-        return node().memoryUsage();
+        return node.memoryUsage();
     }
 
     @Override
     public OptionalDouble networkTraffic() {
-        return node().networkTraffic();
+        return node.networkTraffic();
     }
 
     @Override
     public long lastSeen() {
-        return node().lastSeen();
+        return node.lastSeen();
     }
 
     @Override
     public boolean verified() {
-        return node().verified();
+        return node.verified();
     }
 
     @Override
     public boolean contested() {
-        return node().contested();
+        return node.contested();
     }
 
     @Override
     public boolean toldByTelemetry() {
-        return node().toldByTelemetry();
+        return node.toldByTelemetry();
     }
 
     @Override
     public boolean toldByCrawler() {
-        return node().toldByCrawler();
+        return node.toldByCrawler();
     }
 
     @Override
     public NodeStatus status() {
-        return standings.status(place);
+        return status;
     }
 
     @Override
     public OptionalLong lag() {
-        return standings.lag(node().network(), node().height());
+        return lag;
     }
 }

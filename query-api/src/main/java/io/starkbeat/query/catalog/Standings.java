@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// network. Immutable once made.
 ///
 /// It says itself until when it holds, so that the clock may tick without anything being judged anew.
-final class Standings {
+public final class Standings {
     private final long version;
     private final @Nullable PipelineTime at;
     /// In pipeline time, in milliseconds since 1970.
@@ -65,8 +65,30 @@ final class Standings {
         return at;
     }
 
-    int size() {
+    /// How many nodes there are.
+    public int size() {
         return nodes.length;
+    }
+
+    /// The id of the node at a place: ids ascend with their places.
+    ///
+    /// @param place from 0 on
+    public String nodeId(int place) {
+        return nodes[place].nodeId();
+    }
+
+    /// The node at a place.
+    public PresentNode node(int place) {
+        IndexedNode node = nodes[place];
+        return new PresentNode(node, statuses[place], lag(node.network(), node.height()));
+    }
+
+    /// Whether the node at a place shows what it showed before, but for when it was last seen.
+    ///
+    /// @param before the same node in earlier standings
+    public boolean isUnchanged(int place, PresentNode before) {
+        IndexedNode node = nodes[place];
+        return before.looksLike(node, statuses[place], lag(node.network(), node.height()));
     }
 
     /// All nodes as they stand, in the order of their ids.
@@ -74,7 +96,7 @@ final class Standings {
         return new AbstractList<>() {
             @Override
             public PresentNode get(int i) {
-                return new PresentNode(Standings.this, i);
+                return node(i);
             }
 
             @Override
@@ -82,14 +104,6 @@ final class Standings {
                 return nodes.length;
             }
         };
-    }
-
-    IndexedNode node(int i) {
-        return nodes[i];
-    }
-
-    NodeStatus status(int i) {
-        return statuses[i];
     }
 
     int count(NodeStatus status) {

@@ -25,6 +25,8 @@ record Problem(String type, String title, int status, String detail, @Nullable S
     private static final String REFUSED_PARAMETER = "urn:starkbeat:problem:refused-parameter";
     private static final String NOT_READY = "urn:starkbeat:problem:not-ready";
 
+    private static final String FULL = "urn:starkbeat:problem:feed-full";
+
     private Problem(String type, String title, int status, String detail) {
         this(type, title, status, detail, null);
     }
@@ -64,6 +66,11 @@ record Problem(String type, String title, int status, String detail, @Nullable S
 
     static Problem notReady(String why) {
         return new Problem(NOT_READY, "Not ready", 503, "The nodes cannot be told yet: " + why + ". Try again soon.");
+    }
+
+    static Problem full(String why) {
+        return new Problem(FULL, "No room for another subscriber", 503,
+                "The live feed takes nobody more: " + why + ". Another replica may; MAX_SUBSCRIBERS sets how many.");
     }
 
     static Problem defect() {

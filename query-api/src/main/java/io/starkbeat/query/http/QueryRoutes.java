@@ -1,6 +1,7 @@
 package io.starkbeat.query.http;
 
 import io.starkbeat.query.catalog.NodeCatalog;
+import io.starkbeat.query.feed.FeedLane;
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.query.store.StatesNotReadyException;
 import io.vertx.core.Handler;
@@ -27,6 +28,7 @@ final class QueryRoutes {
 
     private static final String INDEX = "/";
     static final String NODES = "/api/nodes";
+    private static final String STREAM = "/api/nodes/stream";
     private static final String NODE = "/api/nodes/{nodeId}";
     private static final String NETWORKS = "/api/networks";
     private static final String NETWORK = "/api/networks/{network}";
@@ -42,6 +44,7 @@ final class QueryRoutes {
               "what": "the telemetry of Starknet's nodes",
               "endpoints": {
                 "/api/nodes": "all nodes, or those that are asked for",
+                "/api/nodes/stream": "the live feed: all nodes, or those that are asked for, and then what changes",
                 "/api/nodes/{nodeId}": "everything known about one node",
                 "/api/networks": "all networks, their nodes counted",
                 "/api/networks/{network}": "one of them",
@@ -61,11 +64,16 @@ final class QueryRoutes {
         this.metrics = metrics;
     }
 
-    Router router(Vertx vertx) {
+    /// The routes for one event loop.
+    ///
+    /// @param lane of the loop
+    Router router(Vertx vertx, FeedLane lane) {
+        StreamRoute stream = new StreamRoute(lane, responder);
         Router router = Router.router(vertx);
         router.route().handler(this::begin).failureHandler(this::fail);
         serve(router, INDEX, INDEX, context -> responder.respond(context, 200, "application/json", INDEX_BODY));
         serve(router, NODES, NODES, nodes::list);
+        serve(router, STREAM, STREAM, stream::stream);
         serve(router, "/api/nodes/:nodeId", NODE, nodes::node);
         serve(router, NETWORKS, NETWORKS, nodes::networks);
         serve(router, "/api/networks/:network", NETWORK, nodes::network);
@@ -95,8 +103,11 @@ final class QueryRoutes {
         long start = System.nanoTime();
         context.addEndHandler(_ -> {
             String route = context.get(ROUTE);
-            metrics.request(route == null ? NOWHERE : route, context.response().getStatusCode(),
-                    Duration.ofNanos(System.nanoTime() - start));
+            // A stream lasts as long as its reader stays: see FeedMetrics.
+            if (!STREAM.equals(route) || context.response().getStatusCode() != 200) {
+                metrics.request(route == null ? NOWHERE : route, context.response().getStatusCode(),
+                        Duration.ofNanos(System.nanoTime() - start));
+            }
         });
         if (PercentEncoded.decode(Objects.requireNonNullElse(context.request().path(), "")).isPresent()) {
             context.next();

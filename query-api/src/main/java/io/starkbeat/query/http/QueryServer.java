@@ -2,6 +2,7 @@ package io.starkbeat.query.http;
 
 import io.starkbeat.kit.net.Listening;
 import io.starkbeat.query.catalog.NodeCatalog;
+import io.starkbeat.query.feed.NodeFeed;
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -34,14 +35,17 @@ public final class QueryServer {
     private static final long FINISH_WITHIN_SECONDS = 3;
 
     private final Vertx vertx;
+    private final NodeFeed feed;
     private final QueryRoutes routes;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile @Nullable String deployment;
     private volatile boolean leaving;
 
+    /// @param feed closed by whoever started it, before the server is stopped: else its readers are cut off without a word
     /// @param cors pages of which origins may read it
-    public QueryServer(Vertx vertx, NodeCatalog catalog, CorsOrigins cors, QueryMetrics metrics) {
+    public QueryServer(Vertx vertx, NodeCatalog catalog, NodeFeed feed, CorsOrigins cors, QueryMetrics metrics) {
         this.vertx = vertx;
+        this.feed = feed;
         this.routes = new QueryRoutes(catalog, cors, metrics);
     }
 
@@ -122,7 +126,8 @@ public final class QueryServer {
 
         @Override
         public Future<?> start() {
-            Router router = routes.router(vertx);
+            // What is run on the verticle's context runs on the loop that serves its connections.
+            Router router = routes.router(vertx, feed.lane(task -> context.runOnContext(_ -> task.run())));
             HttpServer server = vertx.createHttpServer(options()).requestHandler(request -> answer(router, request));
             return server.listen(address).onSuccess(servers::add);
         }

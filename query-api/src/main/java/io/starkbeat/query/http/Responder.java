@@ -95,6 +95,11 @@ final class Responder {
         respond(context, Problem.methodNotAllowed(context.request().method().name()));
     }
 
+    /// The response with what every answer says, for who writes the rest himself.
+    HttpServerResponse headers(RoutingContext context) {
+        return common(context);
+    }
+
     /// What every answer says.
     private HttpServerResponse common(RoutingContext context) {
         HttpServerResponse response = context.response();

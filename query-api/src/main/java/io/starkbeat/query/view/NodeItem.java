@@ -12,6 +12,7 @@ import io.starkbeat.schemas.node.NodeSource;
 import io.starkbeat.schemas.node.NodeState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -41,6 +42,10 @@ public final class NodeItem {
     private static final Map<NodeStatus, byte[]> STATUSES = new EnumMap<>(NodeStatus.class);
     private static final byte[] LAG = ascii(",\"lag\":");
     static final byte[] END = ascii("}");
+    private static final byte[] NOTHING = {};
+    private static final byte[] LAST_SEEN = ascii("\"lastSeen\":\"");
+    /// Times of years with more than four digits are longer than others.
+    private static final int LONGEST_TIME = 40;
 
     static {
         for (NodeStatus status : NodeStatus.values()) {
@@ -79,6 +84,54 @@ public final class NodeItem {
     /// nobody asks for it.
     public static @Nullable String blockHash(byte[] prepared) {
         return PreparedItem.text(prepared, NodeProperty.BLOCK_HASH);
+    }
+
+    /// A whole item, made anew: a JSON object in UTF-8.
+    public static byte[] whole(byte[] prepared, NodeStatus status, OptionalLong lag) {
+        byte[] present = Objects.requireNonNull(STATUSES.get(status));
+        byte[] blocks = lag.isPresent() ? ascii(Long.toUnsignedString(lag.getAsLong())) : NOTHING;
+        byte[] lagName = lag.isPresent() ? LAG : NOTHING;
+        return ByteBuffer.allocate(prepared.length + present.length + lagName.length + blocks.length + END.length)
+                .put(prepared)
+                .put(present)
+                .put(lagName)
+                .put(blocks)
+                .put(END)
+                .array();
+    }
+
+    /// Whether two prepared parts of a node show the same, but for when it was last seen.
+    public static boolean differOnlyInLastSeen(byte[] one, byte[] other) {
+        int difference = Arrays.mismatch(one, other);
+        if (difference < 0) {
+            return true;
+        }
+        // The name with its quotes stands nowhere else: in a text quotes are escaped.
+        int value = Math.min(difference, other.length - 1);
+        while (value > 0 && difference - value < LONGEST_TIME && !stands(LAST_SEEN, other, value)) {
+            value--;
+        }
+        if (!stands(LAST_SEEN, one, value) || !stands(LAST_SEEN, other, value)) {
+            return false;
+        }
+        int end = endOfText(one, value);
+        int otherEnd = endOfText(other, value);
+        return Arrays.equals(one, end, one.length, other, otherEnd, other.length);
+    }
+
+    /// Whether something ends before a place.
+    private static boolean stands(byte[] text, byte[] in, int before) {
+        return before >= text.length && before <= in.length
+                && Arrays.equals(in, before - text.length, before, text, 0, text.length);
+    }
+
+    /// A time has no quotes in it.
+    private static int endOfText(byte[] in, int from) {
+        int end = from;
+        while (end < in.length && in[end] != '"') {
+            end++;
+        }
+        return end;
     }
 
     /// Appends a whole item.

@@ -13,7 +13,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.starkbeat.query.TestNodes;
 import io.starkbeat.query.catalog.NodeIndex;
 import io.starkbeat.query.catalog.StoreCatalog;
+import io.starkbeat.query.feed.NodeFeed;
 import io.starkbeat.query.liveness.LivenessRules;
+import io.starkbeat.query.metrics.FeedMetrics;
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.query.progress.PipelineClock;
 import io.starkbeat.query.store.NodeStates;
@@ -81,7 +83,9 @@ class QueryApiTest {
         QueryMetrics metrics = new QueryMetrics(new SimpleMeterRegistry());
         StoreCatalog catalog = new StoreCatalog(index, store, rules, metrics,
                 task -> Thread.ofVirtual().start(task));
-        QueryServer started = new QueryServer(vertx, catalog, cors, metrics);
+        NodeFeed feed = new NodeFeed(index::standings, store::isReady, 100, 1,
+                new FeedMetrics(new SimpleMeterRegistry()));
+        QueryServer started = new QueryServer(vertx, catalog, feed, cors, metrics);
         started.start("127.0.0.1", 0, "QUERY_PORT");
         return started;
     }

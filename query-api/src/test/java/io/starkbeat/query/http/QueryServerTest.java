@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.starkbeat.query.catalog.Coding;
 import io.starkbeat.query.catalog.NodeCatalog;
+import io.starkbeat.query.feed.NodeFeed;
+import io.starkbeat.query.metrics.FeedMetrics;
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.query.question.NodeQuestion;
 import io.starkbeat.query.view.ListFormat;
@@ -39,7 +41,11 @@ class QueryServerTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new QueryServer(vertx, new NoNodes(), CorsOrigins.ALL, new QueryMetrics(new SimpleMeterRegistry()));
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        NodeFeed feed = new NodeFeed(() -> {
+            throw new AssertionError("nobody subscribes");
+        }, () -> false, 1, 1, new FeedMetrics(meters));
+        server = new QueryServer(vertx, new NoNodes(), feed, CorsOrigins.ALL, new QueryMetrics(meters));
         server.start("127.0.0.1", 0, "QUERY_PORT");
     }
 
