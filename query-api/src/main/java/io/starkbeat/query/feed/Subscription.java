@@ -125,7 +125,9 @@ public final class Subscription {
 
     /// There is room again for what is to be written. To be called by whoever owns the connection, on the event loop.
     public void drained() {
-        goOn();
+        if (state != State.ENDED) {
+            goOn();
+        }
     }
 
     private void goOn() {

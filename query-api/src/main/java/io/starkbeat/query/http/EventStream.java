@@ -13,7 +13,7 @@ import java.util.List;
 /// One reader of the feed as server-sent events.
 final class EventStream implements FeedSink {
     /// Last words wait behind what has not been read. Who does not read them within this time does not want them.
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final Vertx vertx;
     private final HttpServerRequest request;
