@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 /// The command `starkbeat bench`. Exit codes: 0 measured; 1 could not measure; 2 wrong usage.
 @Command(name = "starkbeat bench", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", subcommands = {
         FreshnessProbe.class,
+        FeedProbe.class,
         CatchUp.class,
         Decode.class}, description = "Measures Starkbeat: a running one from outside, or a part of it on a broker of its own.")
 public final class Bench {

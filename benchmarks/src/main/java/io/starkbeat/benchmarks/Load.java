@@ -56,11 +56,11 @@ final class Load {
     ///
     /// @param rate messages per second, all lanes together
     /// @param start as [System#nanoTime()], as are the others
-    void start(int rate, long start, long measureFrom, long end) {
+    void start(int rate, long start, long measureFrom, long end, LoadMessages messages) {
         for (var lane : lanes) {
             var share = (double) rate * lane.size() / size();
             // A lane sends between the messages of the others.
-            lane.send(share, start + Math.round(lane.number() * 1e9 / rate), measureFrom, end);
+            lane.send(share, start + Math.round(lane.number() * 1e9 / rate), measureFrom, end, messages);
         }
     }
 

@@ -106,8 +106,9 @@ final class LoadLane extends VerticleBase {
     }
 
     /// Sends evenly over all its sessions in turn, from any thread.
-    void send(double perSecond, long start, long measureFrom, long end) {
-        context.runOnContext(_ -> vertx.setPeriodic(TICK_MS, new Ticker(perSecond, start, measureFrom, end)::tick));
+    void send(double perSecond, long start, long measureFrom, long end, LoadMessages messages) {
+        context.runOnContext(
+                _ -> vertx.setPeriodic(TICK_MS, new Ticker(perSecond, start, measureFrom, end, messages)::tick));
     }
 
     private final class Ticker {
@@ -115,9 +116,11 @@ final class LoadLane extends VerticleBase {
         private final long start;
         private final long measureFrom;
         private final long end;
+        private final LoadMessages messages;
         private long next;
 
-        Ticker(double perSecond, long start, long measureFrom, long end) {
+        Ticker(double perSecond, long start, long measureFrom, long end, LoadMessages messages) {
+            this.messages = messages;
             this.nanosApart = 1e9 / perSecond;
             this.start = start;
             this.measureFrom = measureFrom;
@@ -132,7 +135,7 @@ final class LoadLane extends VerticleBase {
                     return;
                 }
                 var session = sessions.get((int) (next % sessions.size()));
-                var written = session.write(session.load(next));
+                var written = session.write(messages.message(session, number, next, due));
                 if (due - measureFrom >= 0) {
                     (written ? sent : notSent).increment();
                     lateness.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - due) / 1_000));

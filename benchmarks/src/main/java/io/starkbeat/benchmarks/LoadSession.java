@@ -31,21 +31,26 @@ final class LoadSession {
     /// A message of some 300 bytes whose values differ from the one before, so that nothing is saved by noticing that
     /// they do not. The height stays, or a probe might be gone before anyone has seen it.
     String load(long number) {
-        return message(number);
+        return message(number, number % 53);
+    }
+
+    /// The same with a number of peers that is to be seen by those who watch for it.
+    String marked(long number, long peers) {
+        return message(number, peers);
     }
 
     /// A message with a new height.
     String probe(long newHeight) {
         height = newHeight;
-        return message(newHeight);
+        return message(newHeight, newHeight % 53);
     }
 
-    private String message(long number) {
+    private String message(long number, long peers) {
         return """
                 {"payload":{"msg":"network.update","current_block_number_l2":%d,"current_block_hash_l2":"0x%063x",\
                 "latest_block_time":%d,"tx_number":%d,"event_number":%d,"peer_count":%d,"cpu_usage":%d.5,\
                 "memory_usage":%d.5,"node_uptime":%d}}""".formatted(height, number, 4_000 + number % 997, number % 211,
-                number % 1_009, number % 53, number % 89, number % 97, number);
+                number % 1_009, peers, number % 89, number % 97, number);
     }
 
     /// Writes, unless the session is gone or the gateway does not keep up with it: then it says false.
