@@ -58,7 +58,7 @@ public final class QueryService implements Service {
         this.states = new NodeStateReader(kafka.topic(Topic.NODE_STATE), streamsConfig(kafka), index, metrics);
         this.progress = new PipelineProgressReader(kafka.topic(Topic.PIPELINE_PROGRESS), progressConfig(kafka), clock,
                 metrics);
-        this.catalog = new StoreCatalog(index, states, settings.liveness(), metrics,
+        this.catalog = new StoreCatalog(index, states, settings.liveness(), settings.listAges(), metrics,
                 // A thread each, and cheap: those that put lists together never wait, so only as many as there are
                 // processors are at it, and the others wait their turn without holding a body.
                 task -> Thread.ofVirtual().name("query-read").start(task));

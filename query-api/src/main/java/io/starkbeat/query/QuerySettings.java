@@ -4,8 +4,10 @@ import io.starkbeat.kit.kafka.KafkaSettings;
 import io.starkbeat.kit.settings.LivenessSettings;
 import io.starkbeat.kit.settings.Setting;
 import io.starkbeat.kit.settings.SettingValues;
+import io.starkbeat.query.catalog.ListAges;
 import io.starkbeat.query.http.CorsOrigins;
 import io.starkbeat.query.liveness.LivenessRules;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,11 +15,13 @@ import java.util.stream.Stream;
 ///
 /// @param port     of the API; 0 for any free one
 /// @param cors     pages of which origins may read the API
+/// @param listAges how old lists of all nodes may be
 /// @param feedLog  how many changes the live feed keeps
 /// @param maxSubscribers how many readers it takes
 /// @param liveness when a node counts as stale and as offline
 /// @param kafka    where the topics are
-public record QuerySettings(int port, CorsOrigins cors, int feedLog, int maxSubscribers, LivenessRules liveness,
+public record QuerySettings(int port, CorsOrigins cors, ListAges listAges, int feedLog, int maxSubscribers,
+        LivenessRules liveness,
         KafkaSettings kafka) {
     static final Setting<Integer> QUERY_PORT = Setting.port("QUERY_PORT", "Port of the API").defaultsTo("8081");
     static final Setting<CorsOrigins> CORS_ORIGINS = Setting.parsed("CORS_ORIGINS",
@@ -29,10 +33,16 @@ public record QuerySettings(int port, CorsOrigins cors, int feedLog, int maxSubs
     static final Setting<Integer> MAX_SUBSCRIBERS = Setting.integer("MAX_SUBSCRIBERS", 1, 1_000_000,
             "Most readers of the live feed at a time").defaultsTo("5000");
 
+    static final Setting<Duration> LIST_MAX_AGE = Setting.duration("LIST_MAX_AGE", Duration.ZERO, Duration.ofMinutes(1),
+            "Most time for which a list of all nodes is given out again though nodes have changed").defaultsTo("20ms");
+    static final Setting<Duration> LIST_GZIP_MAX_AGE = Setting.duration("LIST_GZIP_MAX_AGE", Duration.ZERO,
+            Duration.ofMinutes(1), "The same for lists that are asked for as gzip").defaultsTo("250ms");
+
     /// All that this record is read from.
     public static List<Setting<?>> all() {
         return Stream
-                .of(List.<Setting<?>>of(QUERY_PORT, CORS_ORIGINS, FEED_LOG, MAX_SUBSCRIBERS), LivenessSettings.all(),
+                .of(List.<Setting<?>>of(QUERY_PORT, CORS_ORIGINS, LIST_MAX_AGE, LIST_GZIP_MAX_AGE, FEED_LOG,
+                        MAX_SUBSCRIBERS), LivenessSettings.all(),
                         KafkaSettings.all())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
@@ -40,7 +50,8 @@ public record QuerySettings(int port, CorsOrigins cors, int feedLog, int maxSubs
 
     public static QuerySettings from(SettingValues values) {
         LivenessSettings liveness = LivenessSettings.from(values);
-        return new QuerySettings(values.get(QUERY_PORT), values.get(CORS_ORIGINS), values.get(FEED_LOG),
+        return new QuerySettings(values.get(QUERY_PORT), values.get(CORS_ORIGINS),
+                new ListAges(values.get(LIST_MAX_AGE), values.get(LIST_GZIP_MAX_AGE)), values.get(FEED_LOG),
                 values.get(MAX_SUBSCRIBERS),
                 new LivenessRules(liveness.staleAfter(), liveness.offlineAfter()), KafkaSettings.from(values));
     }

@@ -1,5 +1,6 @@
 package io.starkbeat.query;
 
+import io.starkbeat.query.catalog.ListAges;
 import io.starkbeat.schemas.field.Coercion;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.field.Fields;
@@ -8,6 +9,7 @@ import io.starkbeat.schemas.node.CurrentSession;
 import io.starkbeat.schemas.node.FieldTimes;
 import io.starkbeat.schemas.node.NodeSource;
 import io.starkbeat.schemas.node.NodeState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Node states for tests: a node that was heard of at noon, and what tests change about it.
 public final class TestNodes {
     public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+
+    /// Lists that are told anew whenever somebody asks and something has changed, but for coded ones, as in service.
+    public static final ListAges AGES = new ListAges(Duration.ZERO, Duration.ofMillis(250));
 
     private final String nodeId;
     private final Fields.Builder fields = Fields.builder();

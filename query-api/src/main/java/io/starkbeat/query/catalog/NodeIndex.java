@@ -19,12 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// One thread changes it (the store's), any thread reads. [#standings()] walks all nodes and belongs off the event loops;
 /// the rest is cheap.
 public final class NodeIndex implements NodeStateListener {
-    /// Standings are not made anew for this many times as long as making them took: however many nodes there are, and
-    /// however fast they report and readers ask, walking the index costs at most a fifth of one core. A thousand nodes
-    /// take a fraction of a millisecond, so that what is shown is hardly older for it.
-    private static final int REST = 4;
     /// A walk that was interrupted (by a collection of garbage, by other processes) says little about the next.
-    private static final long LONGEST_REST_NANOS = Duration.ofMillis(50).toNanos();
+    private static final Duration LONGEST_REST = Duration.ofMillis(50);
 
     private final PipelineClock clock;
     private final LivenessRules rules;
@@ -35,12 +31,7 @@ public final class NodeIndex implements NodeStateListener {
     private volatile @Nullable Instant newestWord;
     private volatile @Nullable Judged latest;
 
-    /// @param restsUntil by the monotonic clock, in ns
-    private record Judged(Standings standings, long restsUntil) {
-        boolean rests() {
-            return System.nanoTime() - restsUntil < 0;
-        }
-    }
+    private record Judged(Standings standings, Rest rest) {}
 
     public NodeIndex(PipelineClock clock, LivenessRules rules) {
         this.clock = clock;
@@ -109,7 +100,7 @@ public final class NodeIndex implements NodeStateListener {
         return newest == null ? null : new PipelineTime(newest);
     }
 
-    /// How all nodes stand: as of now, or of a moment ago, see [#REST].
+    /// How all nodes stand: as of now, or of a moment ago, see [Rest].
     public Standings standings() {
         Standings fresh = freshStandings();
         if (fresh != null) {
@@ -126,8 +117,8 @@ public final class NodeIndex implements NodeStateListener {
             ConcurrentSkipListMap<String, IndexedNode> all = nodes;
             // The time last: a node in the map has been heard of.
             Standings made = new Standings(judgedVersion, all.values(), now(), rules);
-            long done = System.nanoTime();
-            latest = new Judged(made, done + Math.min(REST * (done - begun), LONGEST_REST_NANOS));
+            // A thousand nodes take a fraction of a millisecond, so that what is shown is hardly older for it.
+            latest = new Judged(made, Rest.after(begun, LONGEST_REST));
             return made;
         } finally {
             judging.unlock();
@@ -138,7 +129,7 @@ public final class NodeIndex implements NodeStateListener {
     @Nullable
     Standings freshStandings() {
         Judged judged = latest;
-        return judged != null && (judged.rests() || holds(judged.standings)) ? judged.standings : null;
+        return judged != null && (judged.rest.lasts() || holds(judged.standings)) ? judged.standings : null;
     }
 
     /// Whether standings are those of now.

@@ -32,47 +32,40 @@ import org.jspecify.annotations.Nullable;
 /// by one thread at a time; all who ask meanwhile share it, and so they do its coded form and the networks. A question is
 /// answered by itself, from the standings that all share. One node's detail is read from the store itself.
 public final class StoreCatalog implements NodeCatalog {
-    /// Coding the list takes longer than all else here. It is not coded anew for this many times as long as coding it
-    /// took, so that it costs at most a fifth of a core: see [NodeIndex], which does the same for the standings.
-    private static final int REST = 4;
-    private static final long LONGEST_REST_NANOS = Duration.ofMillis(250).toNanos();
-
     private final NodeIndex index;
     private final NodeStates states;
     private final LivenessRules rules;
     private final QueryMetrics metrics;
+    private final ListAges ages;
     private final Executor threads;
     private final Shared<Built> list;
     private final Shared<Coded> codedList;
     private final Shared<Counted> networks;
 
     /// A body and what it was made from.
-    private record Built(Buffer json, String etag, Standings from) {}
+    private record Built(Buffer json, String etag, Standings from, Rest rest) {}
 
     /// The same, coded.
-    ///
-    /// @param restsUntil by the monotonic clock, in ns
-    private record Coded(Built plain, Buffer gzip, long restsUntil) {
-        boolean rests() {
-            return System.nanoTime() - restsUntil < 0;
-        }
-    }
+    private record Coded(Built plain, Buffer gzip, Rest rest) {}
 
     private record Counted(Networks networks, TaggedBody all, Standings from) {}
 
     /// @param threads where lists are put together and the store is read; may block, and may wait for one another. As many
     ///                of them as there are processors make progress at a time if they are virtual, and so bound how many
     ///                bodies are in the making
-    public StoreCatalog(NodeIndex index, NodeStates states, LivenessRules rules, QueryMetrics metrics,
+    /// @param ages    how old lists may be that are given out
+    public StoreCatalog(NodeIndex index, NodeStates states, LivenessRules rules, ListAges ages, QueryMetrics metrics,
             Executor threads) {
         this.index = index;
         this.states = states;
         this.rules = rules;
         this.metrics = metrics;
         this.threads = threads;
-        this.list = new Shared<>(threads, built -> built.from == index.freshStandings(), this::build);
+        this.ages = ages;
+        this.list = new Shared<>(threads, built -> built.rest.lasts() || built.from == index.freshStandings(),
+                this::build);
         this.codedList = new Shared<>(threads,
-                coded -> coded.rests() || coded.plain.from == index.freshStandings(), this::code);
+                coded -> coded.rest.lasts() || coded.plain.from == index.freshStandings(), this::code);
         this.networks = new Shared<>(threads, counted -> counted.from == index.freshStandings(), this::count);
         metrics.observe(this, (catalog, status) -> catalog.index.standings().count(status), StoreCatalog::asOfMillis);
     }
@@ -93,7 +86,7 @@ public final class StoreCatalog implements NodeCatalog {
         long start = System.nanoTime();
         TaggedBody body = write(standings.all(), NodeQuestion.EVERYTHING, ListFormat.JSON);
         metrics.listBuilt(Duration.ofNanos(System.nanoTime() - start), body.bytes().length());
-        return new Built(body.bytes(), body.etag(), standings);
+        return new Built(body.bytes(), body.etag(), standings, Rest.after(start, ages.plain()));
     }
 
     private Coded code(@Nullable Coded before) {
@@ -103,8 +96,7 @@ public final class StoreCatalog implements NodeCatalog {
         }
         long begun = System.nanoTime();
         Buffer gzip = Coding.gzip(plain.json);
-        long done = System.nanoTime();
-        return new Coded(plain, gzip, done + Math.min(REST * (done - begun), LONGEST_REST_NANOS));
+        return new Coded(plain, gzip, Rest.after(begun, ages.gzip()));
     }
 
     private Answer plain(Built built) {

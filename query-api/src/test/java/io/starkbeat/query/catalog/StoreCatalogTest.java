@@ -1,5 +1,6 @@
 package io.starkbeat.query.catalog;
 
+import static io.starkbeat.query.TestNodes.AGES;
 import static io.starkbeat.query.TestNodes.NOON;
 import static io.starkbeat.query.TestNodes.node;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -173,7 +174,7 @@ class StoreCatalogTest {
 
         NodeIndex fresh = new NodeIndex(clock, rules);
         fresh.rebuildFrom(store);
-        Answer rebuilt = new StoreCatalog(fresh, store, rules, new QueryMetrics(new SimpleMeterRegistry()),
+        Answer rebuilt = new StoreCatalog(fresh, store, rules, AGES, new QueryMetrics(new SimpleMeterRegistry()),
                 Runnable::run).list(Coding.IDENTITY).toCompletableFuture().join();
         assertThat(rebuilt.body()).isEqualTo(before);
     }
@@ -260,7 +261,7 @@ class StoreCatalogTest {
     }
 
     private StoreCatalog catalog(Executor threads) {
-        return new StoreCatalog(index, store, rules, new QueryMetrics(meters), threads);
+        return new StoreCatalog(index, store, rules, AGES, new QueryMetrics(meters), threads);
     }
 
     private void put(TestNodes node) {

@@ -81,7 +81,7 @@ class QueryApiTest {
 
     private QueryServer server(CorsOrigins cors) throws InterruptedException {
         QueryMetrics metrics = new QueryMetrics(new SimpleMeterRegistry());
-        StoreCatalog catalog = new StoreCatalog(index, store, rules, metrics,
+        StoreCatalog catalog = new StoreCatalog(index, store, rules, TestNodes.AGES, metrics,
                 task -> Thread.ofVirtual().start(task));
         NodeFeed feed = new NodeFeed(index::standings, store::isReady, 100, 1,
                 new FeedMetrics(new SimpleMeterRegistry()));

@@ -66,7 +66,8 @@ class StreamApiTest {
     private void start(int log) throws InterruptedException {
         meters = new SimpleMeterRegistry();
         QueryMetrics metrics = new QueryMetrics(meters);
-        StoreCatalog catalog = new StoreCatalog(index, store, rules, metrics, task -> Thread.ofVirtual().start(task));
+        StoreCatalog catalog = new StoreCatalog(index, store, rules, TestNodes.AGES, metrics,
+                task -> Thread.ofVirtual().start(task));
         feed = new NodeFeed(index::standings, () -> store.ready, log, 3, new FeedMetrics(meters));
         server = new QueryServer(vertx, catalog, feed, CorsOrigins.ALL, metrics);
         feed.start();
