@@ -31,6 +31,22 @@ final class EightBytes {
         return (seen & HIGHS) == 0;
     }
 
+    /// Whether two ranges of the same length hold the same bytes.
+    static boolean areEqual(byte[] one, byte[] other, int otherFrom, int length) {
+        int at = 0;
+        for (; at <= length - Long.BYTES; at += Long.BYTES) {
+            if ((long) LONGS.get(one, at) != (long) LONGS.get(other, otherFrom + at)) {
+                return false;
+            }
+        }
+        for (; at < length; at++) {
+            if (one[at] != other[otherFrom + at]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// The first byte that a JSON text may not hold as it stands: a quote, a backslash, a control character.
     ///
     /// @return where it is, or `to` when there is none

@@ -109,9 +109,12 @@ sealed class JsonScanner permits JsonCursor {
 
     /// The next byte that is no space.
     final byte peek() throws MessageRefusedException {
-        skipSpace();
-        if (at == end) {
-            throw noJson(at);
+        // Most nodes send none between their values.
+        if (at == end || text[at] <= ' ') {
+            skipSpace();
+            if (at == end) {
+                throw noJson(at);
+            }
         }
         return text[at];
     }

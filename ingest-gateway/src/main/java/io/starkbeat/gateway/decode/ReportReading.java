@@ -72,6 +72,11 @@ final class ReportReading {
     /// Takes the node's own time of the report.
     void takeTime(ReportedValue value) {
         if (value.isText()) {
+            Instant plain = value.plainTime();
+            if (plain != null) {
+                reportedAt = plain;
+                return;
+            }
             try {
                 reportedAt = RecordMapper.parse(value.text().strip());
                 return;

@@ -3,7 +3,6 @@ package io.starkbeat.gateway.decode;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.field.FieldGroup;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -82,8 +81,8 @@ record ReportedKey(@Nullable Field field, @Nullable FieldGroup group, boolean en
     }
 
     private static boolean is(byte[] name, byte[] text, int from, int to) {
-        return Arrays.equals(name, 0, name.length, text, from, to)
-                || name.length == to - from && isSpelled(name, text, from);
+        return name.length == to - from
+                && (EightBytes.areEqual(name, text, from, name.length) || isSpelled(name, text, from));
     }
 
     private static boolean isSpelled(byte[] name, byte[] text, int from) {

@@ -1,10 +1,12 @@
 package io.starkbeat.gateway.decode;
 
+import io.starkbeat.schemas.codec.MillisecondTime;
 import io.starkbeat.schemas.field.Coercion;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.field.FieldValue;
 import io.starkbeat.schemas.field.PlainValue;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A value where it stands in a message. The one of a [JsonCursor] moves on with it; who needs it later keeps a [#copy()].
@@ -91,6 +93,12 @@ final class ReportedValue {
             case NUMBER -> PlainValue.number(field, message, start, end);
             case BOOLEAN, NULL, OBJECT, ARRAY -> null;
         };
+    }
+
+    /// What most times of nodes are. Null is for [io.starkbeat.schemas.codec.RecordMapper#parse] to judge.
+    @Nullable
+    Instant plainTime() {
+        return kind == Kind.TEXT && !escaped ? MillisecondTime.parse(message, start + 1, end - 1) : null;
     }
 
     /// The value read as that of a field.

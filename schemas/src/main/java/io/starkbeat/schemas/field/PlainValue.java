@@ -1,7 +1,6 @@
 package io.starkbeat.schemas.field;
 
 import io.starkbeat.schemas.peer.PeerId;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the values that nearly all reports hold (a few digits with or without a few behind the point, texts of printable
@@ -43,8 +42,13 @@ public final class PlainValue {
         if (!fit) {
             return null;
         }
-        String text = new String(json, from, to - from, StandardCharsets.ISO_8859_1);
+        String text = ascii(json, from, to);
         return field.kind() == FieldKind.PEER_ID && !PeerId.isCanonical(text) ? null : new FieldValue.Text(text);
+    }
+
+    @SuppressWarnings("deprecation") // of other bytes than ASCII it would make something else; it asks for no charset
+    private static String ascii(byte[] text, int from, int to) {
+        return new String(text, 0, from, to - from);
     }
 
     /// Whether a text is nothing but printable ASCII within bounds: it is shown as it is.
@@ -52,12 +56,12 @@ public final class PlainValue {
         if (from >= to || to - from > Field.MAX_TEXT || text[from] == ' ' || text[to - 1] == ' ') {
             return false;
         }
+        // Here and below: below zero once a byte is outside, by a loop without a branch, which the compiler makes fast.
+        int outside = 0;
         for (int i = from; i < to; i++) {
-            if (text[i] < ' ' || text[i] > '~') {
-                return false;
-            }
+            outside |= text[i] - ' ' | '~' - text[i];
         }
-        return true;
+        return outside >= 0;
     }
 
     private static boolean isHash(byte[] text, int from, int to) {
@@ -65,13 +69,12 @@ public final class PlainValue {
         if (to <= digits || to - digits > Coercion.MAX_HASH_DIGITS || text[from] != '0' || text[from + 1] != 'x') {
             return false;
         }
+        int outside = 0;
         for (int i = digits; i < to; i++) {
             byte c = text[i];
-            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
-                return false;
-            }
+            outside |= (c - '0' | '9' - c) & (c - 'a' | 'f' - c);
         }
-        return true;
+        return outside >= 0;
     }
 
     private static @Nullable FieldValue number(FieldKind kind, byte[] text, int from, int to) {

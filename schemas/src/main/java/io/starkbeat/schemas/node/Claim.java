@@ -1,7 +1,7 @@
 package io.starkbeat.schemas.node;
 
+import io.starkbeat.schemas.codec.MillisecondTime;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ public record Claim(String session, Instant connectedAt, Instant vouchedAt, bool
 
     public Claim {
         Objects.requireNonNull(session, "session is missing");
-        connectedAt = Objects.requireNonNull(connectedAt, "connected_at is missing").truncatedTo(ChronoUnit.MILLIS);
-        vouchedAt = Objects.requireNonNull(vouchedAt, "vouched_at is missing").truncatedTo(ChronoUnit.MILLIS);
+        connectedAt = MillisecondTime.truncated(Objects.requireNonNull(connectedAt, "connected_at is missing"));
+        vouchedAt = MillisecondTime.truncated(Objects.requireNonNull(vouchedAt, "vouched_at is missing"));
     }
 }

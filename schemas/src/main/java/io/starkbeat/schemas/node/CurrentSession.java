@@ -1,8 +1,8 @@
 package io.starkbeat.schemas.node;
 
+import io.starkbeat.schemas.codec.MillisecondTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +31,10 @@ public record CurrentSession(
     public CurrentSession {
         Objects.requireNonNull(id, "id is missing");
         Objects.requireNonNull(gateway, "gateway is missing");
-        connectedAt = Objects.requireNonNull(connectedAt, "connected_at is missing").truncatedTo(ChronoUnit.MILLIS);
-        vouchedAt = Objects.requireNonNull(vouchedAt, "vouched_at is missing").truncatedTo(ChronoUnit.MILLIS);
-        lastReport = lastReport == null ? null : lastReport.truncatedTo(ChronoUnit.MILLIS);
-        lastReportedAt = lastReportedAt == null ? null : lastReportedAt.truncatedTo(ChronoUnit.MILLIS);
+        connectedAt = MillisecondTime.truncated(Objects.requireNonNull(connectedAt, "connected_at is missing"));
+        vouchedAt = MillisecondTime.truncated(Objects.requireNonNull(vouchedAt, "vouched_at is missing"));
+        lastReport = lastReport == null ? null : MillisecondTime.truncated(lastReport);
+        lastReportedAt = lastReportedAt == null ? null : MillisecondTime.truncated(lastReportedAt);
     }
 
     /// By how much the node's clock is ahead of the gateway's, what the report took on its way included; negative when it is

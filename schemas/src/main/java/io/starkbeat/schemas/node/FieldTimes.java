@@ -1,18 +1,18 @@
 package io.starkbeat.schemas.node;
 
+import io.starkbeat.schemas.codec.MillisecondTime;
 import io.starkbeat.schemas.field.FieldGroup;
 import io.starkbeat.schemas.field.Fields;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// When each group of fields was last reported: receive times, null for a group that never was.
 public record FieldTimes(@Nullable Instant identity, @Nullable Instant network, @Nullable Instant system) {
 
     public FieldTimes {
-        identity = identity == null ? null : identity.truncatedTo(ChronoUnit.MILLIS);
-        network = network == null ? null : network.truncatedTo(ChronoUnit.MILLIS);
-        system = system == null ? null : system.truncatedTo(ChronoUnit.MILLIS);
+        identity = identity == null ? null : MillisecondTime.truncated(identity);
+        network = network == null ? null : MillisecondTime.truncated(network);
+        system = system == null ? null : MillisecondTime.truncated(system);
     }
 
     /// Nothing was reported.

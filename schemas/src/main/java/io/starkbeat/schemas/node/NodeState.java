@@ -1,9 +1,9 @@
 package io.starkbeat.schemas.node;
 
+import io.starkbeat.schemas.codec.MillisecondTime;
 import io.starkbeat.schemas.field.Fields;
 import io.starkbeat.schemas.peer.PeerSighting;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +44,12 @@ public record NodeState(
     @SuppressWarnings("NullAway") // absent in the record when empty
     public NodeState {
         Objects.requireNonNull(nodeId, "node_id is missing");
-        firstSeen = Objects.requireNonNull(firstSeen, "first_seen is missing").truncatedTo(ChronoUnit.MILLIS);
+        firstSeen = MillisecondTime.truncated(Objects.requireNonNull(firstSeen, "first_seen is missing"));
         fields = fields == null ? Fields.EMPTY : fields;
         fieldTimes = fieldTimes == null ? FieldTimes.NONE : fieldTimes;
         claims = claims == null ? List.of() : List.copyOf(claims);
         sources = sources == null ? List.of() : List.copyOf(sources);
-        lastReport = lastReport == null ? null : lastReport.truncatedTo(ChronoUnit.MILLIS);
+        lastReport = lastReport == null ? null : MillisecondTime.truncated(lastReport);
     }
 
     /// The newest time at which anything was heard of the node: ages count from here.

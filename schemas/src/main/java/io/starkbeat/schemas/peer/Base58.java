@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class Base58 {
     private static final String ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private static final BigInteger BASE = BigInteger.valueOf(ALPHABET.length());
-    /// 58^5 is the last power below 2^31, so that limb and factor multiply within 64 bits.
-    private static final int DIGITS_AT_ONCE = 5;
+    /// 58^10 is the last power below 2^63.
+    private static final int DIGITS_AT_ONCE = 10;
+    private static final long[] POWERS = new long[DIGITS_AT_ONCE + 1];
     /// The digit that each character is, or -1.
     private static final byte[] DIGITS = new byte[128];
 
@@ -17,53 +18,61 @@ final class Base58 {
         for (char c = 0; c < DIGITS.length; c++) {
             DIGITS[c] = (byte) ALPHABET.indexOf(c);
         }
+        POWERS[0] = 1;
+        for (int i = 1; i < POWERS.length; i++) {
+            POWERS[i] = POWERS[i - 1] * ALPHABET.length();
+        }
     }
 
     private Base58() {}
 
     /// The bytes, or null where a character is not of the alphabet.
     static byte @Nullable [] decode(String text) {
-        // The number in limbs of 32 bits, the lowest first. A digit is less than six bits.
-        int[] limbs = new int[text.length() * 6 / Integer.SIZE + 1];
+        int length = text.length();
+        // The number in limbs of 64 bits, the lowest first. A digit is less than six bits.
+        long[] limbs = new long[length * 6 / Long.SIZE + 1];
         int used = 0;
-        int zeros = 0;
         int at = 0;
-        while (at < text.length()) {
-            long factor = 1;
+        while (at < length) {
+            int count = Math.min(DIGITS_AT_ONCE, length - at);
             long carry = 0;
-            for (int end = Math.min(at + DIGITS_AT_ONCE, text.length()); at < end; at++) {
+            for (int end = at + count; at < end; at++) {
                 char c = text.charAt(at);
                 int digit = c < DIGITS.length ? DIGITS[c] : -1;
                 if (digit < 0) {
                     return null;
                 }
-                // Each leading 1 stands for a leading zero byte, which a number cannot carry.
-                if (digit == 0 && zeros == at) {
-                    zeros++;
-                }
-                factor *= ALPHABET.length();
                 carry = carry * ALPHABET.length() + digit;
             }
+            long factor = POWERS[count];
             for (int i = 0; i < used; i++) {
-                long product = Integer.toUnsignedLong(limbs[i]) * factor + carry;
-                limbs[i] = (int) product;
-                carry = product >>> Integer.SIZE;
+                long low = limbs[i] * factor;
+                long sum = low + carry;
+                carry = Math.unsignedMultiplyHigh(limbs[i], factor) + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
+                limbs[i] = sum;
             }
             if (carry != 0) {
-                limbs[used++] = (int) carry;
+                limbs[used++] = carry;
             }
         }
-        return bytes(limbs, used, zeros);
+        return bytes(limbs, used, zeros(text));
+    }
+
+    /// Each leading 1 stands for a leading zero byte, which a number cannot carry.
+    private static int zeros(String text) {
+        int zeros = 0;
+        while (zeros < text.length() && text.charAt(zeros) == ALPHABET.charAt(0)) {
+            zeros++;
+        }
+        return zeros;
     }
 
     /// A number with its highest byte first, behind zeros.
-    private static byte[] bytes(int[] limbs, int used, int zeros) {
-        int size = used == 0
-                ? 0
-                : used * Integer.BYTES - Integer.numberOfLeadingZeros(limbs[used - 1]) / Byte.SIZE;
+    private static byte[] bytes(long[] limbs, int used, int zeros) {
+        int size = used == 0 ? 0 : used * Long.BYTES - Long.numberOfLeadingZeros(limbs[used - 1]) / Byte.SIZE;
         byte[] bytes = new byte[zeros + size];
         for (int i = 0; i < size; i++) {
-            bytes[bytes.length - 1 - i] = (byte) (limbs[i / Integer.BYTES] >> i % Integer.BYTES * Byte.SIZE);
+            bytes[bytes.length - 1 - i] = (byte) (limbs[i / Long.BYTES] >> i % Long.BYTES * Byte.SIZE);
         }
         return bytes;
     }

@@ -1,7 +1,7 @@
 package io.starkbeat.schemas.peer;
 
+import io.starkbeat.schemas.codec.MillisecondTime;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 
@@ -38,7 +38,7 @@ public record PeerSighting(
     @SuppressWarnings("NullAway") // a record of an older version may lack a list
     public PeerSighting {
         Objects.requireNonNull(peerId, "peer_id is missing");
-        seenAt = Objects.requireNonNull(seenAt, "seen_at is missing").truncatedTo(ChronoUnit.MILLIS);
+        seenAt = MillisecondTime.truncated(Objects.requireNonNull(seenAt, "seen_at is missing"));
         addresses = addresses == null ? List.of() : List.copyOf(addresses);
         protocols = protocols == null ? List.of() : List.copyOf(protocols);
         if (roundTripMs != null && !(roundTripMs >= 0 && Double.isFinite(roundTripMs))) {

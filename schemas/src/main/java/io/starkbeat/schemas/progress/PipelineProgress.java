@@ -1,8 +1,8 @@
 package io.starkbeat.schemas.progress;
 
+import io.starkbeat.schemas.codec.MillisecondTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -20,10 +20,10 @@ public record PipelineProgress(int partition, Instant time, long lag, String ins
         @Nullable Instant pausedAt) {
 
     public PipelineProgress {
-        time = Objects.requireNonNull(time, "time is missing").truncatedTo(ChronoUnit.MILLIS);
+        time = MillisecondTime.truncated(Objects.requireNonNull(time, "time is missing"));
         Objects.requireNonNull(instance, "instance is missing");
-        resumedAt = resumedAt == null ? null : resumedAt.truncatedTo(ChronoUnit.MILLIS);
-        pausedAt = pausedAt == null ? null : pausedAt.truncatedTo(ChronoUnit.MILLIS);
+        resumedAt = resumedAt == null ? null : MillisecondTime.truncated(resumedAt);
+        pausedAt = pausedAt == null ? null : MillisecondTime.truncated(pausedAt);
     }
 
     /// How much the times may lie after the time of the record that tells them: clocks are that exact.

@@ -1,9 +1,9 @@
 package io.starkbeat.schemas.session;
 
+import io.starkbeat.schemas.codec.MillisecondTime;
 import io.starkbeat.schemas.codec.RawJson;
 import io.starkbeat.schemas.field.Fields;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +26,10 @@ public record NodeReport(
     @SuppressWarnings("NullAway") // absent in the record when empty
     public NodeReport {
         Objects.requireNonNull(sessionId, "session_id is missing");
-        receivedAt = Objects.requireNonNull(receivedAt, "received_at is missing").truncatedTo(ChronoUnit.MILLIS);
+        receivedAt = MillisecondTime.truncated(Objects.requireNonNull(receivedAt, "received_at is missing"));
         Objects.requireNonNull(gateway, "gateway is missing");
         Objects.requireNonNull(dialect, "dialect is missing");
-        reportedAt = reportedAt == null ? null : reportedAt.truncatedTo(ChronoUnit.MILLIS);
+        reportedAt = reportedAt == null ? null : MillisecondTime.truncated(reportedAt);
         fields = fields == null ? Fields.EMPTY : fields;
     }
 }

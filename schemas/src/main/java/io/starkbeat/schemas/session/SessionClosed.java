@@ -1,7 +1,7 @@
 package io.starkbeat.schemas.session;
 
+import io.starkbeat.schemas.codec.MillisecondTime;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public record SessionClosed(
 
     public SessionClosed {
         Objects.requireNonNull(sessionId, "session_id is missing");
-        receivedAt = Objects.requireNonNull(receivedAt, "received_at is missing").truncatedTo(ChronoUnit.MILLIS);
+        receivedAt = MillisecondTime.truncated(Objects.requireNonNull(receivedAt, "received_at is missing"));
         Objects.requireNonNull(gateway, "gateway is missing");
     }
 

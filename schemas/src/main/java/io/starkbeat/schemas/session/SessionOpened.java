@@ -1,8 +1,8 @@
 package io.starkbeat.schemas.session;
 
+import io.starkbeat.schemas.codec.MillisecondTime;
 import io.starkbeat.schemas.field.Fields;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public record SessionOpened(
     @SuppressWarnings("NullAway") // absent in the record when empty
     public SessionOpened {
         Objects.requireNonNull(sessionId, "session_id is missing");
-        receivedAt = Objects.requireNonNull(receivedAt, "received_at is missing").truncatedTo(ChronoUnit.MILLIS);
+        receivedAt = MillisecondTime.truncated(Objects.requireNonNull(receivedAt, "received_at is missing"));
         Objects.requireNonNull(gateway, "gateway is missing");
         Objects.requireNonNull(addressKey, "address_key is missing");
         fields = fields == null ? Fields.EMPTY : fields;
