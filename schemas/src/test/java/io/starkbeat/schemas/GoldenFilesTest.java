@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.starkbeat.schemas.Samples.Sample;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.node.NodeState;
+import io.starkbeat.schemas.session.RejectedMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -39,6 +40,15 @@ final class GoldenFilesTest {
         assertThat(earlier.session().lastReportedAt()).isNull();
         assertThat(earlier.session().clockSkew()).isEmpty();
         assertThat(earlier.session().lastReport()).isNotNull();
+    }
+
+    @Test
+    void aRejectedMessageFromBeforeItCouldComeInPartsStaysReadable() throws IOException {
+        RejectedMessage earlier = RecordCodec.REJECTED_MESSAGE.decode(golden("rejected-message.before-parts"));
+
+        assertThat(earlier.part()).isNull();
+        assertThat(earlier.isFirst()).isTrue();
+        assertThat(earlier.bodyBytes()).isNotEmpty();
     }
 
     private static byte[] golden(Sample<?> sample) throws IOException {

@@ -128,9 +128,10 @@ public final class Samples {
         byte[] message = "{\"peer_count\":-1}".getBytes(StandardCharsets.UTF_8);
         both(all, "rejected-message", RecordCodec.REJECTED_MESSAGE,
                 new RejectedMessage(SESSION, RECEIVED, "gateway-1", ADDRESS_KEY, RejectionReason.FIELD_UNFIT,
-                        "peer_count is below zero", "peer_count", 14L, message.length, RejectedMessage.body(message)),
+                        "peer_count is below zero", "peer_count", 14L, message.length, RejectedMessage.body(message),
+                        1, 2),
                 new RejectedMessage(SESSION, RECEIVED, "gateway-1", null, RejectionReason.EMPTY, "the frame is empty",
-                        null, null, 0, RejectedMessage.body(new byte[0])));
+                        null, null, 0, RejectedMessage.body(new byte[0]), null, null));
         PeerSighting sighting = new PeerSighting(PEER_ID, RECEIVED, true, List.of("/ip4/203.0.113.7/tcp/7777"),
                 "SN_MAIN", "juno/0.15.0", "/starknet/identify/0.1.0-rc.0", List.of("/starknet/SN_MAIN/sync/kad/1.0.0"),
                 "Juno", "0.15.0", 655360L, 41.5);

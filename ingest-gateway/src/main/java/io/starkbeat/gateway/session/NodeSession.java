@@ -1,9 +1,6 @@
 package io.starkbeat.gateway.session;
 
-import static io.starkbeat.schemas.session.RejectionReason.EXTENSIONS_TOO_LARGE;
 import static io.starkbeat.schemas.session.RejectionReason.NOTHING_KNOWN;
-import static io.starkbeat.schemas.session.RejectionReason.PEER_ID_CHANGED;
-import static io.starkbeat.schemas.session.RejectionReason.TOO_LARGE;
 
 import io.starkbeat.gateway.decode.Decoded;
 import io.starkbeat.gateway.decode.DecodedReport;
@@ -14,8 +11,6 @@ import io.starkbeat.schemas.field.FieldGroup;
 import io.starkbeat.schemas.field.FieldValue;
 import io.starkbeat.schemas.field.Fields;
 import io.starkbeat.schemas.session.NodeReport;
-import io.starkbeat.schemas.session.RejectedMessage;
-import io.starkbeat.schemas.session.RejectionReason;
 import io.starkbeat.schemas.session.SessionAlive;
 import io.starkbeat.schemas.session.SessionClosed;
 import io.starkbeat.schemas.session.SessionOpened;
@@ -45,10 +40,6 @@ public final class NodeSession {
     /// Sessions that began together (a gateway was restarted) are spread over this much before the hour is over.
     private static final Duration FULL_SPREAD = Duration.ofMinutes(10);
 
-    /// The most faults of one message that are put on record, each with the message's head: a message of 256 KiB could
-    /// hold thousands. The others are told in number.
-    static final int MAX_FAULTS = 8;
-
     /// RFC 6455, 7.4.1.
     private static final int NORMAL_CLOSURE = 1000;
 
@@ -58,6 +49,7 @@ public final class NodeSession {
     private final Supplier<String> sessionIds;
     private final SessionOutput output;
     private final SessionIdentity identity;
+    private final Refusals refusals;
 
     private String sessionId;
     private @Nullable String continues;
@@ -83,6 +75,7 @@ public final class NodeSession {
         this.sessionIds = sessionIds;
         this.output = output;
         this.identity = new SessionIdentity(claims);
+        this.refusals = new Refusals(gateway, origin.addressKey(), output);
         this.sessionId = sessionIds.get();
     }
 
@@ -102,8 +95,7 @@ public final class NodeSession {
             return;
         }
         switch (decoder.decode(message, now)) {
-            case Decoded.Refused(RejectionReason reason, String detail, Long offset) -> reject(
-                    Rejection.of(message, now), reason, detail, null, offset, true);
+            case Decoded.Refused refused -> refusals.whole(sessionId, message, now, refused);
             case Decoded.Reports(List<DecodedReport> reports) -> take(reports, message, now);
         }
     }
@@ -115,15 +107,13 @@ public final class NodeSession {
     /// @param detail one sentence for the sender
     public void discarded(byte[] head, long size, String detail, Instant now) {
         if (!ended) {
-            reject(new Rejection(RejectedMessage.body(head), size, now), TOO_LARGE, detail, null, null, true);
+            refusals.discarded(sessionId, head, size, detail, now);
         }
     }
 
     private void take(List<DecodedReport> sent, byte[] message, Instant now) {
         if (identity.isAnother(sent)) {
-            reject(Rejection.of(message, now), PEER_ID_CHANGED,
-                    "peer_id differs from the one that this session named before; connect anew for another node.",
-                    Field.PEER_ID.kafkaName(), null, true);
+            refusals.anotherPeerId(sessionId, message, now);
             return;
         }
         List<DecodedReport> reports = identity.admitted(sent);
@@ -139,7 +129,7 @@ public final class NodeSession {
                     : (reports.size() - telling.size()) + " of " + reports.size()
                             + " objects hold no field of a report."));
         }
-        reject(message, now, faults, telling.isEmpty());
+        refusals.parts(sessionId, message, now, faults, telling.isEmpty());
     }
 
     /// The reports that tell something. What opens a session has to be a field that is known; in an open session unknown
@@ -236,39 +226,5 @@ public final class NodeSession {
 
     private String placedBy() {
         return peerId == null ? sessionId : peerId;
-    }
-
-    /// What is put on record about one message.
-    private record Rejection(String body, long size, Instant receivedAt) {
-        private static Rejection of(byte[] message, Instant receivedAt) {
-            return new Rejection(RejectedMessage.body(message), message.length, receivedAt);
-        }
-    }
-
-    /// Puts the faults of a message on record that could be read.
-    ///
-    /// What was not taken of it is in no other record: the first one carries all of the message, unless it told nothing.
-    private void reject(byte[] message, Instant now, List<FieldFault> faults, boolean whole) {
-        if (faults.isEmpty()) {
-            return;
-        }
-        Rejection head = Rejection.of(message, now);
-        boolean lost = !whole || faults.stream().anyMatch(fault -> fault.reason() == EXTENSIONS_TOO_LARGE);
-        Rejection first = lost ? new Rejection(RejectedMessage.wholeBody(message), message.length, now) : head;
-        int noted = Math.min(faults.size(), MAX_FAULTS);
-        for (int i = 0; i < noted; i++) {
-            FieldFault fault = faults.get(i);
-            String detail = i == MAX_FAULTS - 1 && faults.size() > MAX_FAULTS
-                    ? fault.detail() + " And " + (faults.size() - MAX_FAULTS) + " more faults in this message."
-                    : fault.detail();
-            reject(i == 0 ? first : head, fault.reason(), detail, fault.field(), null, whole && i == 0);
-        }
-    }
-
-    private void reject(Rejection rejection, RejectionReason reason, String detail, @Nullable String field,
-            @Nullable Long offset, boolean whole) {
-        output.rejected(new RejectedMessage(sessionId, rejection.receivedAt(), gateway, origin.addressKey(), reason,
-                detail, field, offset, rejection.size(), rejection.body()), whole);
-        output.tell(reason, detail, field);
     }
 }

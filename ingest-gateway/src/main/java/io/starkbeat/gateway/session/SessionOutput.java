@@ -22,7 +22,7 @@ public interface SessionOutput {
     ///                      is acknowledged
     void report(NodeReport report, String placedBy, boolean lastOfMessage);
 
-    /// What was not taken.
+    /// What was not taken. What is too long for one record comes in several ([RejectedMessage#part]), one behind the other.
     ///
     /// @param whole whether it stands for a whole message, of which nothing was taken; at most once for each message
     void rejected(RejectedMessage rejected, boolean whole);

@@ -77,15 +77,21 @@ final class SessionRecords implements SessionOutput {
 
     @Override
     public void rejected(RejectedMessage rejected, boolean whole) {
-        if (whole) {
-            metrics.rejected(rejected.reason());
-        } else {
-            metrics.fieldRejected(rejected.reason(), rejected.field());
+        if (rejected.isFirst()) {
+            count(rejected, whole);
         }
         services.publisher()
                 .publish(new OutgoingRecord(Topic.NODE_TELEMETRY_REJECTED, rejected.sessionId(), rejected.sessionId(),
                         REJECTED_SCHEMA, RecordCodec.REJECTED_MESSAGE.encode(rejected), rejected.receivedAt(),
                         Charge.DATA, _ -> {}));
+    }
+
+    private void count(RejectedMessage rejected, boolean whole) {
+        if (whole) {
+            metrics.rejected(rejected.reason());
+        } else {
+            metrics.fieldRejected(rejected.reason(), rejected.field());
+        }
     }
 
     @Override

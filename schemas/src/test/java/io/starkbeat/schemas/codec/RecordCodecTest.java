@@ -16,8 +16,10 @@ import io.starkbeat.schemas.session.RejectedMessage;
 import io.starkbeat.schemas.session.RejectionReason;
 import io.starkbeat.schemas.session.SessionClosed;
 import io.starkbeat.schemas.session.SessionEvent;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -109,7 +111,7 @@ final class RecordCodecTest {
     void anEmptyTextIsNotAnUnknownOne() {
         RejectedMessage empty = new RejectedMessage("s", TIME, "g", null, RejectionReason.EMPTY, "the frame is empty",
                 null,
-                null, 0, RejectedMessage.body(new byte[0]));
+                null, 0, RejectedMessage.body(new byte[0]), null, null);
         RejectedMessage back = read(RecordCodec.REJECTED_MESSAGE, written(RecordCodec.REJECTED_MESSAGE, empty));
         assertThat(back).isEqualTo(empty);
         assertThat(back.bodyBytes()).isEmpty();
@@ -123,9 +125,30 @@ final class RecordCodecTest {
         new Random(1).nextBytes(message);
         RejectedMessage rejected = new RejectedMessage("s", TIME, "g", null, RejectionReason.NOT_UTF8, "no text", null,
                 0L,
-                message.length, RejectedMessage.body(message));
+                message.length, RejectedMessage.body(message), null, null);
         assertThat(rejected.body()).hasSize(5464);
         assertThat(rejected.bodyBytes()).hasSize(RejectedMessage.MAX_BODY).startsWith(message[0], message[1]);
+    }
+
+    /// Of no record may Kafka say that it is too large.
+    @Test
+    void aWholeMessageTakesAsManyRecordsAsItNeeds() {
+        for (int length : new int[]{0, 1, RejectedMessage.MAX_PART, RejectedMessage.MAX_PART + 1,
+                3 * RejectedMessage.MAX_PART}) {
+            byte[] message = new byte[length];
+            new Random(length).nextBytes(message);
+            List<String> bodies = RejectedMessage.wholeBodies(message);
+            ByteArrayOutputStream joined = new ByteArrayOutputStream();
+            for (int i = 0; i < bodies.size(); i++) {
+                RejectedMessage part = new RejectedMessage("s", TIME, "g", "key", RejectionReason.FIELD_UNFIT, "detail",
+                        "memory", null, length, bodies.get(i), i + 1, bodies.size());
+                assertThat(part.isFirst()).isEqualTo(i == 0);
+                assertThat(RecordCodec.REJECTED_MESSAGE.encode(part)).hasSizeLessThan(1_000_000);
+                joined.writeBytes(part.bodyBytes());
+            }
+            assertThat(bodies).hasSize(Math.max(1, Math.ceilDiv(length, RejectedMessage.MAX_PART)));
+            assertThat(joined.toByteArray()).isEqualTo(message);
+        }
     }
 
     // ---- texts that no UTF-8 can carry
@@ -135,7 +158,7 @@ final class RecordCodecTest {
     @CsvSource({"a\uD83Db, a\uFFFDb", "\uDE00, \uFFFD", "\uD83D\uD83D\uDE00, \uFFFD😀", "😀é, 😀é"})
     void halvesOfSurrogatePairsAreReplaced(String sent, String kept) {
         RejectedMessage rejected = new RejectedMessage("s", TIME, "g", null, RejectionReason.FIELD_UNFIT,
-                sent + " does not fit", sent, null, 0, "");
+                sent + " does not fit", sent, null, 0, "", null, null);
         RejectedMessage back = read(RecordCodec.REJECTED_MESSAGE, written(RecordCodec.REJECTED_MESSAGE, rejected));
         assertThat(back.field()).isEqualTo(kept);
         assertThat(back.detail()).isEqualTo(kept + " does not fit");
