@@ -2,10 +2,12 @@ package io.starkbeat.gateway.decode;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Coverage-guided search for bytes on which the decoder fails. A usual build tries the golden messages alone; with
-/// `JAZZER_FUZZ=1` in the environment it goes on from them, until it finds something or its time is over (CONTRIBUTING).
+/// Coverage-guided search for bytes on which the decoder fails, from the golden messages on: what each build can spare.
+/// [DecoderLongFuzzTest] does the same for longer.
+@Tag("fuzz")
 class DecoderFuzzTest {
     private final MessageDecoder decoder = new MessageDecoder();
 
@@ -14,7 +16,7 @@ class DecoderFuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "10m")
+    @FuzzTest(maxDuration = "3s")
     void anyBytesAreRefusedOrRead(byte[] bytes) {
         DecodedRecords.assertSurvives(decoder.decode(bytes, DecodedRecords.NOW));
     }
