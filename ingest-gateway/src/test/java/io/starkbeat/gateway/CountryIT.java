@@ -47,16 +47,6 @@ class CountryIT extends GatewayTestbed {
         return Map.of("TRUSTED_PROXIES", PROXY, "GEOIP_DB", database().toString(), "NODE_IP", "none");
     }
 
-    private SessionOpened opened(String from, String... headers) throws IOException {
-        String name = uniqueName();
-        try (RawNode node = new RawNode(gateway.port(), "/submit", from, headers)) {
-            node.handshake();
-            node.send("{\"name\":\"" + name + "\"}").flush();
-            await().untilAsserted(() -> assertThat(topics.ofSocketThatSaid(name)).hasSizeGreaterThan(1));
-        }
-        return (SessionOpened) TopicReader.event(topics.ofSocketThatSaid(name).getFirst());
-    }
-
     private String countryOf(String from, String... headers) throws IOException {
         return opened(from, headers).country();
     }

@@ -7,11 +7,13 @@ import io.starkbeat.embedded.junit.KafkaCluster;
 import io.starkbeat.embedded.junit.WithKafka;
 import io.starkbeat.schemas.peer.PeerId;
 import io.starkbeat.schemas.session.SessionEvent;
+import io.starkbeat.schemas.session.SessionOpened;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +76,17 @@ abstract class GatewayTestbed {
 
     WebSocket connect() throws Exception {
         return connect(gateway.port());
+    }
+
+    /// How the session of a node opens that comes from an address of this machine, by a request with these headers.
+    SessionOpened opened(String from, String... headers) throws IOException {
+        String name = uniqueName();
+        try (RawNode node = new RawNode(gateway.port(), "/submit", from, headers)) {
+            node.handshake();
+            node.send("{\"name\":\"" + name + "\"}").flush();
+            await().untilAsserted(() -> assertThat(topics.ofSocketThatSaid(name)).hasSizeGreaterThan(1));
+        }
+        return (SessionOpened) TopicReader.event(topics.ofSocketThatSaid(name).getFirst());
     }
 
     static String uniqueName() {

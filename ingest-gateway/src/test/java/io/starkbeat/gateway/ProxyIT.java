@@ -1,12 +1,10 @@
 package io.starkbeat.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.starkbeat.schemas.session.SessionClosed;
 import io.starkbeat.schemas.session.SessionEvent;
 import io.starkbeat.schemas.session.SessionOpened;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,16 +16,6 @@ class ProxyIT extends GatewayTestbed {
     @Override
     Map<String, String> settings() {
         return Map.of("TRUSTED_PROXIES", PROXY);
-    }
-
-    private SessionOpened opened(String from, String... headers) throws IOException {
-        String name = uniqueName();
-        try (RawNode node = new RawNode(gateway.port(), "/submit", from, headers)) {
-            node.handshake();
-            node.send("{\"name\":\"" + name + "\"}").flush();
-            await().untilAsserted(() -> assertThat(topics.ofSocketThatSaid(name)).hasSizeGreaterThan(1));
-        }
-        return (SessionOpened) TopicReader.event(topics.ofSocketThatSaid(name).getFirst());
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.starkbeat.standalone;
 
+import static org.awaitility.Awaitility.await;
+
 import io.starkbeat.aggregator.AggregatorDefinition;
+import io.starkbeat.embedded.junit.KafkaCluster;
 import io.starkbeat.gateway.GatewayDefinition;
 import io.starkbeat.gateway.GatewayService;
 import io.starkbeat.kit.service.Service;
@@ -8,12 +11,16 @@ import io.starkbeat.kit.service.ServiceDefinition;
 import io.starkbeat.kit.service.ServiceProcess;
 import io.starkbeat.query.QueryDefinition;
 import io.starkbeat.query.QueryService;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// All services in this JVM, on ports that the system chose.
 final class Pipeline implements AutoCloseable {
+    static final int PARTITIONS = 3;
+
     private final Map<String, Service> services = new ConcurrentHashMap<>();
     private final ServiceProcess process;
 
@@ -30,10 +37,29 @@ final class Pipeline implements AutoCloseable {
         });
     }
 
+    /// The environment of a pipeline on a broker: ports that the system chooses, on this machine only.
+    ///
+    /// @param topicPrefix of its topics, which no other pipeline has
+    /// @param state       for the aggregator's files
+    static Map<String, String> environment(KafkaCluster kafka, String topicPrefix, Path state) {
+        return Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "TOPIC_PREFIX", topicPrefix,
+                "TOPIC_PARTITIONS", String.valueOf(PARTITIONS), "STATE_DIR", state.toString(), "LISTEN_HOST",
+                "127.0.0.1", "MANAGEMENT_PORT", "0", "GATEWAY_PORT", "0", "QUERY_PORT", "0", "ADDRESS_KEY_SECRET",
+                "a secret for this test only");
+    }
+
     static Pipeline start(Map<String, String> environment) throws Exception {
         var pipeline = new Pipeline(environment);
         pipeline.process.start();
         return pipeline;
+    }
+
+    /// Returns when all services are ready.
+    void awaitReady() {
+        try (var management = new Api(managementPort())) {
+            // Build machines are busy.
+            await().atMost(Duration.ofSeconds(60)).until(() -> management.get("/health/ready").statusCode() == 200);
+        }
     }
 
     int gatewayPort() {

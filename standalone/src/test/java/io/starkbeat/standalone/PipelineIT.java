@@ -41,19 +41,13 @@ class PipelineIT {
     private final Api api;
 
     PipelineIT(KafkaCluster kafka, @TempDir Path state) throws Exception {
-        pipeline = Pipeline.start(Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "TOPIC_PREFIX",
-                kafka.uniquePrefix(), "TOPIC_PARTITIONS", "3", "STATE_DIR", state.toString(), "LISTEN_HOST",
-                "127.0.0.1",
-                "MANAGEMENT_PORT", "0", "GATEWAY_PORT", "0", "QUERY_PORT", "0", "ADDRESS_KEY_SECRET",
-                "a secret for this test only"));
+        pipeline = Pipeline.start(Pipeline.environment(kafka, kafka.uniquePrefix(), state));
         api = new Api(pipeline.queryPort());
     }
 
     @BeforeAll
     void isReady() {
-        try (var management = new Api(pipeline.managementPort())) {
-            soon().until(() -> management.get("/health/ready").statusCode() == 200);
-        }
+        pipeline.awaitReady();
     }
 
     @AfterAll

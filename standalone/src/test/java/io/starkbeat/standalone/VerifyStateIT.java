@@ -50,8 +50,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// tampered with.
 @WithKafka
 class VerifyStateIT {
-    private static final int PARTITIONS = 3;
-
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, String> environment = new HashMap<>();
     private final KafkaSettings kafka;
@@ -59,20 +57,15 @@ class VerifyStateIT {
     private Pipeline pipeline;
 
     VerifyStateIT(KafkaCluster cluster, @TempDir Path state) {
-        environment.putAll(Map.of("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(), "TOPIC_PREFIX",
-                cluster.uniquePrefix() + Long.toString(System.nanoTime(), 36) + ".", "TOPIC_PARTITIONS",
-                String.valueOf(PARTITIONS), "STATE_DIR", state.toString(), "LISTEN_HOST", "127.0.0.1",
-                "MANAGEMENT_PORT", "0", "GATEWAY_PORT", "0", "QUERY_PORT", "0", "ADDRESS_KEY_SECRET",
-                "a secret for this test only"));
+        environment.putAll(Pipeline.environment(cluster,
+                cluster.uniquePrefix() + Long.toString(System.nanoTime(), 36) + ".", state));
         kafka = KafkaSettings.read(environment);
     }
 
     @BeforeEach
     void start() throws Exception {
         pipeline = Pipeline.start(environment);
-        try (var management = new Api(pipeline.managementPort())) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> management.get("/health/ready").statusCode() == 200);
-        }
+        pipeline.awaitReady();
     }
 
     @AfterEach
@@ -117,7 +110,7 @@ class VerifyStateIT {
 
         String alien = Identities.create();
         NodeState state = newest(named);
-        write(Topic.NODE_STATE, alien, KeyPartition.of(alien, PARTITIONS),
+        write(Topic.NODE_STATE, alien, KeyPartition.of(alien, Pipeline.PARTITIONS),
                 new String(RecordCodec.NODE_STATE.encode(state),
                         UTF_8).replace(named, alien).getBytes(UTF_8));
         Said said = verify();
@@ -126,10 +119,10 @@ class VerifyStateIT {
                 + " (node): the log says no such node, and nothing of the log was deleted yet, node-state says known")
                 .contains("the API says known", "1 only in node-state", "They do not agree: 1 nodes differ");
 
-        write(Topic.NODE_STATE, alien, KeyPartition.of(alien, PARTITIONS), null);
+        write(Topic.NODE_STATE, alien, KeyPartition.of(alien, Pipeline.PARTITIONS), null);
         assertThat(verify().exit).isZero();
 
-        write(Topic.NODE_STATE, nameless, KeyPartition.of(nameless, PARTITIONS), null);
+        write(Topic.NODE_STATE, nameless, KeyPartition.of(nameless, Pipeline.PARTITIONS), null);
         said = verify();
         assertThat(said.exit).isEqualTo(1);
         assertThat(said.out).containsOnlyOnce("DIFFERS").contains("DIFFERS " + nameless + " (node): the log says known")
@@ -137,7 +130,7 @@ class VerifyStateIT {
 
         String forged = new String(RecordCodec.NODE_STATE.encode(state), UTF_8)
                 .replace("\"current_block_number_l2\":7", "\"current_block_number_l2\":99");
-        write(Topic.NODE_STATE, named, KeyPartition.of(named, PARTITIONS), forged.getBytes(UTF_8));
+        write(Topic.NODE_STATE, named, KeyPartition.of(named, Pipeline.PARTITIONS), forged.getBytes(UTF_8));
         said = verify("--no-api");
         assertThat(said.exit).isEqualTo(1);
         assertThat(said.out).contains("DIFFERS " + named
@@ -170,7 +163,7 @@ class VerifyStateIT {
     @Test
     void whatTheLogNoLongerHoldsIsCountedApart() throws Exception {
         report(named, 1, 6);
-        int partition = KeyPartition.of(named, PARTITIONS);
+        int partition = KeyPartition.of(named, Pipeline.PARTITIONS);
         TopicPartition telemetry = new TopicPartition(kafka.topic(Topic.NODE_TELEMETRY), partition);
         await().atMost(Duration.ofSeconds(30)).until(() -> logged("\"type\":\"closed\"") == 1);
         long end = log().stream().filter(record -> record.partition() == partition).toList().getLast().offset() + 1;
