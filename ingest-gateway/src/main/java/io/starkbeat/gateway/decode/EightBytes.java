@@ -12,9 +12,10 @@ final class EightBytes {
 
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGHS = 0x8080_8080_8080_8080L;
-    private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
-    private static final long SPACES = ' ' * ONES;
+    /// With this bit turned, a quote is right above the control characters, which stay below it, and nothing else is.
+    private static final long TURNED = ('"' ^ ' ') * ONES;
+    private static final long ABOVE_QUOTES = (' ' + 1) * ONES;
 
     private EightBytes() {}
 
@@ -54,10 +55,9 @@ final class EightBytes {
         int at = from;
         for (; at <= to - Long.BYTES; at += Long.BYTES) {
             long eight = (long) LONGS.get(bytes, at);
-            long quotes = eight ^ QUOTES;
+            long quotes = eight ^ TURNED;
             long backslashes = eight ^ BACKSLASHES;
-            long marks = (quotes - ONES & ~quotes | backslashes - ONES & ~backslashes | eight - SPACES & ~eight)
-                    & HIGHS;
+            long marks = (quotes - ABOVE_QUOTES & ~quotes | backslashes - ONES & ~backslashes) & HIGHS;
             if (marks != 0) {
                 return at + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
             }

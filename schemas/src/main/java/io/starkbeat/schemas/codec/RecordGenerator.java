@@ -8,21 +8,27 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the properties of a record one by one, in the form that [RecordMapper] gives them: what is not known is left out,
 /// and so is an empty list. Not thread-safe.
 public final class RecordGenerator {
-    private static final Field[] TABLE = Field.values();
     /// In the order of the table: each message has most of its names from here.
-    private static final byte[][] NAMES = Stream.of(TABLE).map(Field::kafkaName).map(JsonBytes::quoted)
+    private static final byte[][] NAMES = Stream.of(Field.values()).map(Field::kafkaName).map(JsonBytes::quoted)
             .toArray(byte[][]::new);
 
     private final JsonBytes json;
+    private final BiConsumer<Field, FieldValue> fieldWriter;
 
+    @SuppressWarnings("EnumOrdinal") // places in an array that never leaves the process
     RecordGenerator(JsonBytes json) {
         this.json = json;
+        this.fieldWriter = (field, value) -> {
+            json.name(NAMES[field.ordinal()]);
+            json.value(value);
+        };
     }
 
     /// Begins the record, or an object within it.
@@ -87,13 +93,7 @@ public final class RecordGenerator {
     public RecordGenerator fields(String name, Fields value) throws IOException {
         if (!value.isEmpty()) {
             start(name);
-            for (int i = 0; i < TABLE.length; i++) {
-                FieldValue known = value.get(TABLE[i]);
-                if (known != null) {
-                    json.name(NAMES[i]);
-                    json.value(known);
-                }
-            }
+            value.forEach(fieldWriter);
             end();
         }
         return this;

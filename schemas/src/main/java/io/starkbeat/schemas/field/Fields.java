@@ -72,10 +72,10 @@ public final class Fields {
 
     /// Visits the fields that have a value, in table order.
     public void forEach(BiConsumer<Field, FieldValue> visitor) {
-        for (Field field : TABLE) {
-            FieldValue value = get(field);
+        for (int i = 0; i < values.length; i++) {
+            FieldValue value = values[i];
             if (value != null) {
-                visitor.accept(field, value);
+                visitor.accept(TABLE[i], value);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.starkbeat.schemas.field;
 
 import io.starkbeat.schemas.peer.PeerId;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the values that nearly all reports hold (a few digits with or without a few behind the point, texts of printable
@@ -18,6 +19,16 @@ public final class PlainValue {
         for (int i = 0; i <= MAX_DIGITS; i++) {
             POWERS_OF_TEN[i] = power;
             power *= 10;
+        }
+    }
+
+    /// Of each byte 0 if it is a hex digit in lower case, else 1.
+    private static final byte[] NO_HEX_DIGIT = new byte[256];
+
+    static {
+        Arrays.fill(NO_HEX_DIGIT, (byte) 1);
+        for (char digit : "0123456789abcdef".toCharArray()) {
+            NO_HEX_DIGIT[digit] = 0;
         }
     }
 
@@ -56,7 +67,7 @@ public final class PlainValue {
         if (from >= to || to - from > Field.MAX_TEXT || text[from] == ' ' || text[to - 1] == ' ') {
             return false;
         }
-        // Here and below: below zero once a byte is outside, by a loop without a branch, which the compiler makes fast.
+        // Here and below no branch in the loop, which the compiler makes fast; below zero once a byte is outside.
         int outside = 0;
         for (int i = from; i < to; i++) {
             outside |= text[i] - ' ' | '~' - text[i];
@@ -69,12 +80,11 @@ public final class PlainValue {
         if (to <= digits || to - digits > Coercion.MAX_HASH_DIGITS || text[from] != '0' || text[from + 1] != 'x') {
             return false;
         }
-        int outside = 0;
+        int other = 0;
         for (int i = digits; i < to; i++) {
-            byte c = text[i];
-            outside |= (c - '0' | '9' - c) & (c - 'a' | 'f' - c);
+            other |= NO_HEX_DIGIT[text[i] & 0xFF];
         }
-        return outside >= 0;
+        return other == 0;
     }
 
     private static @Nullable FieldValue number(FieldKind kind, byte[] text, int from, int to) {
