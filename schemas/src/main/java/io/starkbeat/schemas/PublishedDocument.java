@@ -41,6 +41,17 @@ public record PublishedDocument(String name, String fileName, String title, Stri
                 "application/yaml", PublishedSchemas.resource(fileName));
     }
 
+    /// The OpenAPI document of the API, as it is written, and the same in one file. The first refers to the schemas as
+    /// `schemas/…`: wherever it is served, they have to be served in that folder beside it. Reads them anew each time.
+    public static List<PublishedDocument> openApi() {
+        String title = "Node Data API (OpenAPI 3.1)";
+        return List.of(
+                new PublishedDocument("openapi", "openapi.yaml", title, "application/yaml",
+                        PublishedSchemas.read("/openapi.yaml")),
+                new PublishedDocument("openapi-bundled", "openapi.json", title + ", in one file", "application/json",
+                        PublishedSchemas.read("/openapi.json")));
+    }
+
     private static PublishedDocument schema(String name) {
         String fileName = PublishedSchemas.fileName(name);
         ObjectNode schema = read(fileName);

@@ -7,20 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// The JSON Schemas (draft 2020-12) of what nodes and gateways tell each other and of what topics carry, as resources of
-/// this module. They are public. One refers to another by the name of its file, which is how they lie beside each other here,
+/// The JSON Schemas (draft 2020-12) of what nodes and gateways tell each other, of what topics carry and of what the Node
+/// Data API answers, as resources of this module. They are public. One refers to another by the name of its file, which is how they lie beside each other here,
 /// under their [#id(String)], and wherever they are served ([PublishedDocument]).
 public final class PublishedSchemas {
     private static final String FOLDER = "/schemas/";
     private static final String HOME = "https://starkbeat.io/schemas/";
 
     private static final List<String> NAMES = List.of("telemetry-report", "error-frame", "session-event",
-            "rejected-message", "peer-sighting", "node-state", "pipeline-progress", "fields");
+            "rejected-message", "peer-sighting", "node-state", "pipeline-progress", "fields", "node-item",
+            "node-detail",
+            "network", "problem");
 
     private PublishedSchemas() {}
 
     /// The names of all schemas: what a node sends and what it is answered, one for each topic's value, in the order in which
-    /// data flows, then `fields`, which those refer to.
+    /// data flows, `fields`, which those refer to, then what the API answers.
     public static List<String> names() {
         return NAMES;
     }
@@ -51,7 +53,11 @@ public final class PublishedSchemas {
     }
 
     static String resource(String file) {
-        String resource = FOLDER + file;
+        return read(FOLDER + file);
+    }
+
+    /// @param resource a path from the root of this module's resources
+    static String read(String resource) {
         try (InputStream from = PublishedSchemas.class.getResourceAsStream(resource)) {
             if (from == null) {
                 throw new IllegalStateException(

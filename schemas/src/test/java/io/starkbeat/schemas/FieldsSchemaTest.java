@@ -73,6 +73,15 @@ final class FieldsSchemaTest {
     private static ObjectNode property(Field field) {
         ObjectNode property = JsonNodeFactory.instance.objectNode();
         property.put("description", field.meaning() + rule(field));
+        restrict(property, field);
+        property.put("x-group", field.group().specName());
+        property.put("x-api-name", field.apiName());
+        property.putArray("examples").add(EVERY_FIELD.get(field.kafkaName()));
+        return property;
+    }
+
+    /// Type, range and unit of a field's values, as records keep them.
+    static ObjectNode restrict(ObjectNode property, Field field) {
         property.put("type", field.kind().jsonType());
         switch (field.range()) {
             case ValueRange.Length(int max) -> property.put("minLength", 1).put("maxLength", max);
@@ -88,9 +97,6 @@ final class FieldsSchemaTest {
         if (field.unit() != Unit.NONE) {
             property.put("x-unit", field.unit().symbol());
         }
-        property.put("x-group", field.group().specName());
-        property.put("x-api-name", field.apiName());
-        property.putArray("examples").add(EVERY_FIELD.get(field.kafkaName()));
         return property;
     }
 

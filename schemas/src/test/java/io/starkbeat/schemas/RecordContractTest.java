@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Holds records, codecs and published schemas to each other.
 final class RecordContractTest {
-    /// What is part of records, and what sockets carry.
-    private static final Set<String> NO_RECORDS = Set.of("fields", "telemetry-report", "error-frame");
+    /// What is part of records, what sockets carry, and what the API answers.
+    private static final Set<String> NO_RECORDS = Set.of("fields", "telemetry-report", "error-frame", "node-item",
+            "node-detail", "network", "problem");
 
     static List<Sample<?>> all() {
         return Samples.all();
@@ -64,7 +65,7 @@ final class RecordContractTest {
     }
 
     /// A `$ref` brings its description along.
-    private static Set<String> unexplained(JsonNode schema, String at) {
+    static Set<String> unexplained(JsonNode schema, String at) {
         Set<String> paths = new TreeSet<>();
         if (!schema.path("description").asText().endsWith(".") && !schema.has("$ref") && !schema.has("const")) {
             paths.add(at);
