@@ -1,5 +1,6 @@
 package io.starkbeat.query.catalog;
 
+import io.starkbeat.query.catalog.NodeCatalog.Answer;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +17,13 @@ public enum Coding {
 
     /// Below about one packet of a network nothing is gained, and gzip's own frame may cost more than it saves.
     static final int WORTH_IT = 1024;
+
+    /// Codes an answer about something else than the list, if that is asked for and worth it. Not for an event loop.
+    Answer of(Answer plain) {
+        return this == GZIP && plain.body().length() >= WORTH_IT
+                ? new Answer(gzip(plain.body()), GZIP, plain.etag(), plain.asOf())
+                : plain;
+    }
 
     /// Codes a body. Takes some ten milliseconds a megabyte: nothing for an event loop.
     static Buffer gzip(Buffer plain) {

@@ -36,11 +36,26 @@ public interface NodeCatalog {
     /// Everything known about one node, as a JSON object; empty when there is no such node.
     CompletionStage<Optional<Answer>> node(String nodeId);
 
+    /// The same, coded.
+    default CompletionStage<Optional<Answer>> node(String nodeId, Coding coding) {
+        return node(nodeId);
+    }
+
     /// All networks that nodes name, as a JSON array in the order of their names.
     CompletionStage<Answer> networks();
 
+    /// The same, coded.
+    default CompletionStage<Answer> networks(Coding coding) {
+        return networks();
+    }
+
     /// One network, as a JSON object; empty when no node names it.
     CompletionStage<Optional<Answer>> network(String network);
+
+    /// The same, coded.
+    default CompletionStage<Optional<Answer>> network(String network, Coding coding) {
+        return network(network);
+    }
 
     /// The pipeline time; null when none is known.
     @Nullable

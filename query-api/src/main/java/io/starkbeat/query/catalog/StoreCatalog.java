@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The catalog over the store and its index.
@@ -126,11 +127,7 @@ public final class StoreCatalog implements NodeCatalog {
     private Page page(NodeQuestion question, ListFormat format, Coding coding) {
         Standings standings = index.standings();
         NodeQuestion.Page<PresentNode> page = question.select(standings.all());
-        TaggedBody body = write(page.nodes(), question, format);
-        Buffer plain = body.bytes();
-        boolean coded = coding == Coding.GZIP && plain.length() >= Coding.WORTH_IT;
-        return new Page(new Answer(coded ? Coding.gzip(plain) : plain, coded ? Coding.GZIP : Coding.IDENTITY,
-                body.etag(), asOf(standings)), page.next());
+        return new Page(coding.of(answer(write(page.nodes(), question, format), asOf(standings))), page.next());
     }
 
     private static TaggedBody write(List<PresentNode> nodes, NodeQuestion question, ListFormat format) {
@@ -147,7 +144,12 @@ public final class StoreCatalog implements NodeCatalog {
 
     @Override
     public CompletionStage<Optional<Answer>> node(String nodeId) {
-        return CompletableFuture.supplyAsync(() -> states.find(nodeId).map(this::detail), threads);
+        return node(nodeId, Coding.IDENTITY);
+    }
+
+    @Override
+    public CompletionStage<Optional<Answer>> node(String nodeId, Coding coding) {
+        return CompletableFuture.supplyAsync(() -> states.find(nodeId).map(this::detail).map(coding::of), threads);
     }
 
     private Answer detail(NodeState state) {
@@ -162,13 +164,31 @@ public final class StoreCatalog implements NodeCatalog {
 
     @Override
     public CompletionStage<Answer> networks() {
-        return whenReady(() -> networks.get().thenApply(counted -> answer(counted.all, asOf(counted.from))));
+        return networks(Coding.IDENTITY);
+    }
+
+    @Override
+    public CompletionStage<Answer> networks(Coding coding) {
+        return whenReady(() -> coded(networks.get().thenApply(counted -> answer(counted.all, asOf(counted.from))),
+                coding::of, coding));
     }
 
     @Override
     public CompletionStage<Optional<Answer>> network(String network) {
-        return whenReady(() -> networks.get().thenApply(counted -> counted.networks.json(network)
-                .map(json -> answer(TaggedBody.of(json), asOf(counted.from)))));
+        return network(network, Coding.IDENTITY);
+    }
+
+    @Override
+    public CompletionStage<Optional<Answer>> network(String network, Coding coding) {
+        return whenReady(() -> coded(networks.get().thenApply(counted -> counted.networks.json(network)
+                .map(json -> answer(TaggedBody.of(json), asOf(counted.from)))), found -> found.map(coding::of),
+                coding));
+    }
+
+    /// Off the event loop if there is something to do. Anew for each who asks: some kilobytes take less time than to find
+    /// out whether somebody else asks for the same.
+    private <T> CompletionStage<T> coded(CompletionStage<T> plain, UnaryOperator<T> code, Coding coding) {
+        return coding == Coding.IDENTITY ? plain : plain.thenApplyAsync(code, threads);
     }
 
     private Counted count(@Nullable Counted before) {

@@ -31,7 +31,7 @@ public final class NodeFeed implements AutoCloseable {
     /// Two in a row are still hardly seen by a person, and 50 ms are promised.
     static final Duration WINDOW = Duration.ofMillis(40);
     /// Proxies end what is silent for a minute or half of one.
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    public static final Duration HEARTBEAT = Duration.ofSeconds(15);
     /// Long enough for all who were cut off together to come back.
     private static final Duration REST_AFTER = Duration.ofMinutes(2);
     private static final int RADIX = 36;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -40,8 +41,7 @@ final class NodeRoutes {
             QueryString query = new QueryString(context.request().query());
             NodeQuestion question = NodeQuestion.of(query.values(NodeQuestion.SEVERAL));
             ListFormat format = ListFormat.byMediaType(mediaType);
-            Coding coding = header(context, HttpHeaders.ACCEPT_ENCODING).coding("gzip") ? Coding.GZIP : Coding.IDENTITY;
-            await(context, catalog.ask(question, format, coding))
+            await(context, catalog.ask(question, format, coding(context)))
                     .onSuccess(page -> respond(context, page, format, query));
         });
     }
@@ -60,7 +60,7 @@ final class NodeRoutes {
     }
 
     void networks(RoutingContext context) {
-        readPlain(context, () -> await(context, catalog.networks())
+        readPlain(context, () -> await(context, catalog.networks(coding(context)))
                 .onSuccess(answer -> responder.respond(context, answer, ListFormat.JSON.contentType())));
     }
 
@@ -69,11 +69,11 @@ final class NodeRoutes {
     }
 
     /// The one that the path names.
-    private void one(RoutingContext context, Function<String, CompletionStage<Optional<Answer>>> find,
+    private void one(RoutingContext context, BiFunction<String, Coding, CompletionStage<Optional<Answer>>> find,
             Function<String, Problem> unknown) {
         readPlain(context, () -> {
             String id = lastSegment(context);
-            await(context, find.apply(id)).onSuccess(found -> found.ifPresentOrElse(
+            await(context, find.apply(id, coding(context))).onSuccess(found -> found.ifPresentOrElse(
                     answer -> responder.respond(context, answer, ListFormat.JSON.contentType()),
                     () -> responder.respond(context, unknown.apply(id))));
         });
@@ -103,6 +103,10 @@ final class NodeRoutes {
         } catch (RefusedParameterException e) {
             responder.respond(context, Problem.refused(e));
         }
+    }
+
+    private static Coding coding(RoutingContext context) {
+        return header(context, HttpHeaders.ACCEPT_ENCODING).coding("gzip") ? Coding.GZIP : Coding.IDENTITY;
     }
 
     private static Preferences header(RoutingContext context, CharSequence name) {

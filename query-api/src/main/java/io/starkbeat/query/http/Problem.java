@@ -60,6 +60,21 @@ record Problem(String type, String title, int status, String detail, @Nullable S
                 "The header Accept asks for none of " + String.join(", ", offered) + ".");
     }
 
+    static Problem bodyTooLarge() {
+        return new Problem(BLANK, "Content Too Large", 413, "The request has a body of more than " + UnreadBody.MOST
+                + " bytes; to read something here it needs none.");
+    }
+
+    static Problem lineTooLong() {
+        return new Problem(BLANK, "URI Too Long", 414, "The first line of the request is longer than "
+                + QueryServer.MOST_LINE + " bytes; ask for less at a time.");
+    }
+
+    static Problem headersTooLarge() {
+        return new Problem(BLANK, "Request Header Fields Too Large", 431,
+                "The headers of the request are larger than " + QueryServer.MOST_HEADERS + " bytes together.");
+    }
+
     static Problem methodNotAllowed(String method) {
         return new Problem(BLANK, "Method Not Allowed", 405, method + " is not possible here; GET and HEAD are.");
     }

@@ -1,5 +1,7 @@
 package io.starkbeat.query.http;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.starkbeat.query.catalog.NodeCatalog;
 import io.starkbeat.query.feed.FeedLane;
 import io.starkbeat.query.metrics.QueryMetrics;
@@ -9,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -34,6 +37,7 @@ final class QueryRoutes {
     private static final String NETWORK = "/api/networks/{network}";
     private static final String SCHEMAS = "/schemas";
     private static final String SCHEMA = "/schemas/{document}";
+    private static final String DOCS = "/docs";
     /// What metrics call all paths where nothing is.
     private static final String NOWHERE = "none";
     private static final String ROUTE = "starkbeat.route";
@@ -48,6 +52,8 @@ final class QueryRoutes {
                 "/api/nodes/{nodeId}": "everything known about one node",
                 "/api/networks": "all networks, their nodes counted",
                 "/api/networks/{network}": "one of them",
+                "/docs": "this API as a page for people",
+                "/openapi.yaml": "this API for programs; /openapi.json is the same in one file",
                 "/schemas": "the contract: JSON Schemas of what nodes send and what the topics carry, and AsyncAPI"
               }
             }
@@ -57,10 +63,12 @@ final class QueryRoutes {
     private final Responder responder;
     private final QueryMetrics metrics;
     private final ContractDocuments documents = new ContractDocuments(SCHEMAS + "/");
+    private final DocsRoute docs;
 
     QueryRoutes(NodeCatalog catalog, CorsOrigins cors, QueryMetrics metrics) {
         this.responder = new Responder(cors, catalog::asOf);
         this.nodes = new NodeRoutes(catalog, responder);
+        this.docs = new DocsRoute(responder);
         this.metrics = metrics;
     }
 
@@ -79,7 +87,11 @@ final class QueryRoutes {
         serve(router, "/api/networks/:network", NETWORK, nodes::network);
         serve(router, SCHEMAS, SCHEMAS, context -> responder.respond(context, documents.index()));
         serve(router, "/schemas/:document", SCHEMA, this::document);
-        router.route().handler(context -> responder.respond(context, Problem.unknownPath()));
+        documents.byPath().forEach(
+                (path, document) -> serve(router, path, path, context -> responder.respond(context, document)));
+        serve(router, DOCS, DOCS, docs::page);
+        router.route().handler(this::passOverBody).handler(
+                context -> responder.respond(context, Problem.unknownPath()));
         // What fails before the first route is found: a path that is none.
         for (int status : new int[]{400, 404, 405, 500}) {
             router.errorHandler(status, this::fail);
@@ -91,11 +103,35 @@ final class QueryRoutes {
     private void serve(Router router, String path, String name, Handler<RoutingContext> handler) {
         router.route(path).handler(context -> {
             context.put(ROUTE, name);
-            context.next();
+            passOverBody(context);
         });
         router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
         router.route(path).method(HttpMethod.OPTIONS).handler(responder::preflight);
         router.route(path).handler(responder::refuseMethod);
+    }
+
+    /// What is served here needs no body.
+    private void passOverBody(RoutingContext context) {
+        if (UnreadBody.isTooLarge(context.request())) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            responder.respond(context, Problem.bodyTooLarge());
+            UnreadBody.closeAfter(context.vertx(), context.request());
+        } else {
+            UnreadBody.passOver(context.request());
+            context.next();
+        }
+    }
+
+    /// Answers what is so malformed that there is no request; its connection ends with that.
+    void refuseMalformed(HttpServerRequest request) {
+        Problem problem = switch (request.decoderResult().cause()) {
+            case TooLongHttpLineException _ -> Problem.lineTooLong();
+            case TooLongHttpHeaderException _ -> Problem.headersTooLarge();
+            default -> Problem.badRequest("This is no valid HTTP/1.1.");
+        };
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        responder.respond(request, problem);
+        metrics.request(NOWHERE, problem.status(), Duration.ZERO);
     }
 
     /// Refuses what is no path before any route looks at it.

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -34,12 +35,25 @@ public final class QueryServer {
     /// An answer is written in milliseconds; who reads it more slowly than this has to ask again.
     private static final long FINISH_WITHIN_SECONDS = 3;
 
+    /// A connection is closed when nothing has got across to its client for so long. That is the one limit for all who take
+    /// their time: who connects and says nothing, sends a head or a body a byte at a time, does not read an answer on, or
+    /// keeps a connection that he does not use. It counts what is written, since one who drips is never silent. Streams and
+    /// WebSockets write from time to time and are not ended by it.
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// The longest first line of a request, in bytes: node ids are short, cursors hold one value, and lists of values have
+    /// to fit somewhere.
+    static final int MOST_LINE = 8 * 1024;
+    /// The largest head of a request, in bytes.
+    static final int MOST_HEADERS = 16 * 1024;
+
     private final Vertx vertx;
     private final NodeFeed feed;
     private final QueryRoutes routes;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile @Nullable String deployment;
     private volatile boolean leaving;
+    private Duration patience = PATIENCE;
 
     /// @param feed closed by whoever started it, before the server is stopped: else its readers are cut off without a word
     /// @param cors pages of which origins may read it
@@ -81,6 +95,11 @@ public final class QueryServer {
         leaving = true;
     }
 
+    /// Waits for clients so long, from the start on; see [#PATIENCE].
+    void patience(Duration impatient) {
+        patience = impatient;
+    }
+
     private void answer(Router router, HttpServerRequest request) {
         if (leaving) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -104,14 +123,12 @@ public final class QueryServer {
         return deployed == null ? Future.succeededFuture() : vertx.undeploy(deployed);
     }
 
-    private static HttpServerOptions options() {
+    private HttpServerOptions options() {
         return new HttpServerOptions()
-                // Node ids are short, and no request carries a body.
-                .setMaxInitialLineLength(8 * 1024)
-                .setMaxHeaderSize(16 * 1024)
-                // Between requests, and for who does not read an answer on.
-                .setIdleTimeout(60)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setMaxInitialLineLength(MOST_LINE)
+                .setMaxHeaderSize(MOST_HEADERS)
+                .setWriteIdleTimeout((int) patience.toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 // HTTP/2 over plain text would let one connection ask for a hundred lists at once; proxies speak 1.1.
                 .setHttp2ClearTextEnabled(false);
     }
@@ -128,7 +145,9 @@ public final class QueryServer {
         public Future<?> start() {
             // What is run on the verticle's context runs on the loop that serves its connections.
             Router router = routes.router(vertx, feed.lane(task -> context.runOnContext(_ -> task.run())));
-            HttpServer server = vertx.createHttpServer(options()).requestHandler(request -> answer(router, request));
+            HttpServer server = vertx.createHttpServer(options())
+                    .invalidRequestHandler(routes::refuseMalformed)
+                    .requestHandler(request -> answer(router, request));
             return server.listen(address).onSuccess(servers::add);
         }
     }

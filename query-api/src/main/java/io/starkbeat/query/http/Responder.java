@@ -6,6 +6,7 @@ import io.starkbeat.schemas.codec.RecordMapper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class Responder {
     ///
     /// @param contentType the value of `Content-Type`
     void respond(RoutingContext context, Answer answer, String contentType) {
-        tellTime(context, answer.asOf());
+        tellTime(context.response(), answer.asOf());
         if (answer.coding() == Coding.GZIP) {
             context.response().putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
         }
@@ -60,21 +61,30 @@ final class Responder {
         respond(context, problem.status(), Problem.CONTENT_TYPE, problem.json());
     }
 
+    /// A request that is none, which no route has seen.
+    void respond(HttpServerRequest request, Problem problem) {
+        respond(request, problem.status(), Problem.CONTENT_TYPE, problem.json());
+    }
+
     void respond(RoutingContext context, int status, String contentType, Buffer body) {
-        HttpServerResponse response = context.response();
+        respond(context.request(), status, contentType, body);
+    }
+
+    private void respond(HttpServerRequest request, int status, String contentType, Buffer body) {
+        HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
         }
         if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
             response.putHeader(HttpHeaders.CACHE_CONTROL, DO_NOT_KEEP);
         }
-        common(context).setStatusCode(status)
+        common(request).setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-        if (HttpMethod.HEAD.equals(context.request().method())) {
+        if (HttpMethod.HEAD.equals(request.method())) {
             response.end();
         } else {
-            response.end(body);
+            PacedBody.end(response, body);
         }
     }
 
@@ -102,8 +112,12 @@ final class Responder {
 
     /// What every answer says.
     private HttpServerResponse common(RoutingContext context) {
-        HttpServerResponse response = context.response();
-        String origin = cors.allowed(context.request().getHeader(HttpHeaders.ORIGIN));
+        return common(context.request());
+    }
+
+    private HttpServerResponse common(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        String origin = cors.allowed(request.getHeader(HttpHeaders.ORIGIN));
         if (origin != null) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
                     .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, AS_OF + ", ETag, Link, Retry-After");
@@ -112,15 +126,15 @@ final class Responder {
             response.headers().add(HttpHeaders.VARY, "Origin");
         }
         if (!response.headers().contains(AS_OF)) {
-            tellTime(context, now.get());
+            tellTime(response, now.get());
         }
         return response.putHeader("X-Content-Type-Options", "nosniff");
     }
 
     /// Nothing is said where nothing is known: a new installation, or a reader that has read nothing yet.
-    private static void tellTime(RoutingContext context, @Nullable Instant asOf) {
+    private static void tellTime(HttpServerResponse response, @Nullable Instant asOf) {
         if (asOf != null) {
-            context.response().putHeader(AS_OF, RecordMapper.format(asOf));
+            response.putHeader(AS_OF, RecordMapper.format(asOf));
         }
     }
 }

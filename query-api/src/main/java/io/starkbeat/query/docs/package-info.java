@@ -1,0 +1,5 @@
+/// The API's page for people, made from its OpenAPI document.
+@NullMarked
+package io.starkbeat.query.docs;
+
+import org.jspecify.annotations.NullMarked;
