@@ -8,16 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.starkbeat.query.InMemoryStates;
 import io.starkbeat.query.TestNodes;
 import io.starkbeat.query.catalog.NodeCatalog.Answer;
-import io.starkbeat.query.liveness.LivenessRules;
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.query.progress.PipelineClock;
-import io.starkbeat.query.store.NodeStates;
 import io.starkbeat.query.store.StatesNotReadyException;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.field.Field;
-import io.starkbeat.schemas.node.NodeState;
 import io.starkbeat.schemas.progress.PipelineProgress;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -26,15 +24,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,16 +42,14 @@ class StoreCatalogTest {
     }
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final LivenessRules rules = new LivenessRules(Duration.ofMinutes(2), Duration.ofSeconds(90));
-    private final PipelineClock clock = new PipelineClock();
-    private final NodeIndex index = new NodeIndex(clock, rules);
-    private final Store store = new Store();
+    private final InMemoryStates store = new InMemoryStates();
+    private final PipelineClock clock = store.clock();
+    private final NodeIndex index = store.index();
     private final StoreCatalog catalog = catalog(Runnable::run);
 
     @BeforeEach
     void ready() {
         clock.expect(1);
-        store.ready = true;
     }
 
     @Test
@@ -83,8 +76,7 @@ class StoreCatalogTest {
         eventually(() -> assertThat(list()).extracting(item -> item.get("nodeName").asText())
                 .containsExactly("after"));
 
-        store.states.remove("a");
-        index.gone("a");
+        store.remove("a");
         eventually(() -> assertThat(list()).isEmpty());
         assertThat(catalog.node("a")).isCompletedWithValue(Optional.empty());
     }
@@ -172,9 +164,9 @@ class StoreCatalogTest {
         eventually(() -> assertThat(answer().body()).isNotSameAs(before));
         assertThat(answer().body()).isEqualTo(before);
 
-        NodeIndex fresh = new NodeIndex(clock, rules);
+        NodeIndex fresh = new NodeIndex(clock, store.rules());
         fresh.rebuildFrom(store);
-        Answer rebuilt = new StoreCatalog(fresh, store, rules, AGES, new QueryMetrics(new SimpleMeterRegistry()),
+        Answer rebuilt = new StoreCatalog(fresh, store, store.rules(), AGES, new QueryMetrics(new SimpleMeterRegistry()),
                 Runnable::run).list(Coding.IDENTITY).toCompletableFuture().join();
         assertThat(rebuilt.body()).isEqualTo(before);
     }
@@ -222,7 +214,7 @@ class StoreCatalogTest {
 
     @Test
     void whileTheStoreIsNotReadyNothingIsTold() {
-        store.ready = false;
+        store.ready(false);
 
         assertThatThrownBy(() -> join(catalog.list(Coding.IDENTITY)))
                 .hasRootCauseInstanceOf(StatesNotReadyException.class);
@@ -261,13 +253,11 @@ class StoreCatalogTest {
     }
 
     private StoreCatalog catalog(Executor threads) {
-        return new StoreCatalog(index, store, rules, AGES, new QueryMetrics(meters), threads);
+        return store.catalog(new QueryMetrics(meters), threads);
     }
 
     private void put(TestNodes node) {
-        NodeState state = node.state();
-        store.states.put(state.nodeId(), state);
-        index.changed(state);
+        store.put(node);
     }
 
     private void tick(Instant time) {
@@ -291,29 +281,5 @@ class StoreCatalogTest {
     /// Lists may be 10 ms old.
     private static void eventually(ThrowingRunnable assertion) {
         Awaitility.await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(5)).untilAsserted(assertion);
-    }
-
-    /// The store as a map.
-    private static final class Store implements NodeStates {
-        private final Map<String, NodeState> states = new HashMap<>();
-        private boolean ready;
-
-        @Override
-        public boolean isReady() {
-            return ready;
-        }
-
-        @Override
-        public Optional<NodeState> find(String nodeId) {
-            if (!ready) {
-                throw new StatesNotReadyException("not yet", null);
-            }
-            return Optional.ofNullable(states.get(nodeId));
-        }
-
-        @Override
-        public void forEach(Consumer<NodeState> visitor) {
-            states.values().forEach(visitor);
-        }
     }
 }

@@ -8,18 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.starkbeat.query.InMemoryStates;
 import io.starkbeat.query.TestNodes;
-import io.starkbeat.query.catalog.NodeIndex;
-import io.starkbeat.query.catalog.StoreCatalog;
 import io.starkbeat.query.feed.NodeFeed;
-import io.starkbeat.query.liveness.LivenessRules;
 import io.starkbeat.query.metrics.FeedMetrics;
 import io.starkbeat.query.metrics.QueryMetrics;
-import io.starkbeat.query.progress.PipelineClock;
-import io.starkbeat.query.store.NodeStates;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.field.Field;
-import io.starkbeat.schemas.node.NodeState;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,13 +29,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -51,9 +43,7 @@ import org.junit.jupiter.api.Test;
 class StreamApiTest {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private final LivenessRules rules = new LivenessRules(Duration.ofMinutes(2), Duration.ofSeconds(90));
-    private final NodeIndex index = new NodeIndex(new PipelineClock(), rules);
-    private final Store store = new Store();
+    private final InMemoryStates store = new InMemoryStates();
     private MeterRegistry meters;
     private NodeFeed feed;
     private QueryServer server;
@@ -66,10 +56,9 @@ class StreamApiTest {
     private void start(int log) throws InterruptedException {
         meters = new SimpleMeterRegistry();
         QueryMetrics metrics = new QueryMetrics(meters);
-        StoreCatalog catalog = new StoreCatalog(index, store, rules, TestNodes.AGES, metrics,
-                task -> Thread.ofVirtual().start(task));
-        feed = new NodeFeed(index::standings, () -> store.ready, log, 3, new FeedMetrics(meters));
-        server = new QueryServer(vertx, catalog, feed, CorsOrigins.ALL, metrics);
+        feed = store.feed(log, 3, new FeedMetrics(meters));
+        server = new QueryServer(vertx, store.catalog(metrics, task -> Thread.ofVirtual().start(task)), feed,
+                CorsOrigins.ALL, metrics);
         feed.start();
         server.start("127.0.0.1", 0, "QUERY_PORT");
     }
@@ -84,8 +73,8 @@ class StreamApiTest {
 
     @Test
     void oneIsToldOfEachChangeWithHeadersThatNoProxyHoldsUp() throws Exception {
-        put(node("a").at("SN_MAIN", 1).with(Field.CLIENT, "Juno"));
-        put(node("b").at("SN_MAIN", 1).with(Field.CLIENT, "Madara"));
+        store.put(node("a").at("SN_MAIN", 1).with(Field.CLIENT, "Juno"));
+        store.put(node("b").at("SN_MAIN", 1).with(Field.CLIENT, "Madara"));
         try (SseReader reader = reader("?client=juno")) {
             HttpResponse<InputStream> response = reader.open();
 
@@ -95,10 +84,10 @@ class StreamApiTest {
                     .containsEntry("x-accel-buffering", List.of("no"))
                     .containsEntry("starkbeat-as-of", List.of("2026-11-01T12:00:00.000Z"));
             until(() -> assertThat(reader.heard).containsExactly("snapshot"));
-            put(node("a").at("SN_MAIN", 2).with(Field.CLIENT, "Juno"));
+            store.put(node("a").at("SN_MAIN", 2).with(Field.CLIENT, "Juno"));
             until(() -> assertThat(reader.heard).containsExactly("snapshot", "node a"));
-            put(node("b").at("SN_MAIN", 2).with(Field.CLIENT, "Juno"));
-            forget("a");
+            store.put(node("b").at("SN_MAIN", 2).with(Field.CLIENT, "Juno"));
+            store.remove("a");
             until(() -> assertThat(reader.heard).containsExactly("snapshot", "node a", "gone a", "node b"));
             assertThat(reader.shown()).isEqualTo(asked("?client=juno"));
         }
@@ -110,16 +99,16 @@ class StreamApiTest {
         Random random = new Random(20261123);
         AtomicBoolean over = new AtomicBoolean();
         for (int i = 0; i < 300; i++) {
-            put(changed(i, random));
+            store.put(changed(i, random));
         }
         Thread changes = Thread.ofVirtual().start(() -> {
             Random other = new Random(7);
             while (!over.get()) {
                 int node = other.nextInt(300);
                 if (other.nextInt(10) == 0) {
-                    forget("n" + node);
+                    store.remove("n" + node);
                 } else {
-                    put(changed(node, other));
+                    store.put(changed(node, other));
                 }
                 LockSupport.parkNanos(200_000);
             }
@@ -151,7 +140,7 @@ class StreamApiTest {
         stopServer();
         start(1_000);
         for (int i = 0; i < 500; i++) {
-            put(large(i, 0));
+            store.put(large(i, 0));
         }
         AtomicBoolean over = new AtomicBoolean();
         try (Socket stuck = new Socket(); SseReader quick = reader("")) {
@@ -165,7 +154,7 @@ class StreamApiTest {
             Thread changes = Thread.ofVirtual().start(() -> {
                 for (int round = 1; !over.get(); round++) {
                     for (int i = 0; i < 500; i++) {
-                        put(large(i, round));
+                        store.put(large(i, round));
                     }
                     LockSupport.parkNanos(20_000_000);
                 }
@@ -198,11 +187,11 @@ class StreamApiTest {
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.headers().firstValue("content-type")).contains("text/event-stream");
 
-        store.ready = false;
+        store.ready(false);
         HttpResponse<String> early = get("/api/nodes/stream", "text/event-stream");
         assertThat(early.statusCode()).isEqualTo(503);
         assertThat(early.headers().firstValue("retry-after")).contains("1");
-        store.ready = true;
+        store.ready(true);
 
         try (SseReader one = reader(""); SseReader two = reader(""); SseReader three = reader("")) {
             one.open();
@@ -216,7 +205,7 @@ class StreamApiTest {
 
     @Test
     void whoIsThereWhenTheServerStopsIsTold() throws Exception {
-        put(node("a"));
+        store.put(node("a"));
         try (SseReader reader = reader("")) {
             reader.open();
             until(() -> assertThat(reader.heard).containsExactly("snapshot"));
@@ -262,36 +251,5 @@ class StreamApiTest {
 
     private static void until(ThrowingRunnable holds) {
         Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10)).untilAsserted(holds);
-    }
-
-    private void put(TestNodes node) {
-        NodeState state = node.state();
-        store.states.put(state.nodeId(), state);
-        index.changed(state);
-    }
-
-    private void forget(String nodeId) {
-        store.states.remove(nodeId);
-        index.gone(nodeId);
-    }
-
-    private static final class Store implements NodeStates {
-        private final Map<String, NodeState> states = new ConcurrentHashMap<>();
-        private volatile boolean ready = true;
-
-        @Override
-        public Optional<NodeState> find(String nodeId) {
-            return Optional.ofNullable(states.get(nodeId));
-        }
-
-        @Override
-        public void forEach(Consumer<NodeState> consumer) {
-            states.values().forEach(consumer);
-        }
-
-        @Override
-        public boolean isReady() {
-            return ready;
-        }
     }
 }
