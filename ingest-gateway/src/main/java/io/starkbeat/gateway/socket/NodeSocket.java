@@ -1,6 +1,5 @@
 package io.starkbeat.gateway.socket;
 
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.starkbeat.gateway.session.ErrorFrame;
 import io.starkbeat.gateway.session.MessageAssembler;
@@ -9,10 +8,10 @@ import io.starkbeat.gateway.session.NodeSession;
 import io.starkbeat.gateway.session.PeerIdClaims;
 import io.starkbeat.gateway.session.SessionOrigin;
 import io.starkbeat.gateway.session.TokenBucket;
+import io.starkbeat.kit.net.FrameGuard;
 import io.starkbeat.schemas.session.RejectionReason;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -62,8 +61,7 @@ final class NodeSocket {
         // Without a handler a lost connection would be logged as an error, and nodes are lost all the time.
         socket.exceptionHandler(_ -> {});
         socket.closeHandler(_ -> closed());
-        ChannelHandlerContext handler = ((WebSocketInternal) socket).channelHandlerContext();
-        handler.pipeline().addBefore(handler.name(), "frame-guard", new FrameGuard(this::violated));
+        FrameGuard.install(socket, this::violated);
         services.metrics().socketsOpen(1);
         pauseWhenFull();
     }

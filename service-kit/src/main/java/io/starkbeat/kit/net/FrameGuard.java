@@ -1,4 +1,4 @@
-package io.starkbeat.gateway.socket;
+package io.starkbeat.kit.net;
 
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,6 +10,8 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +25,23 @@ import org.jspecify.annotations.Nullable;
 /// And a ping is answered by a pong by Vert.x whether or not the peer reads: for one that does not read, pongs would pile
 /// up. While the socket takes no more, pings go unanswered.
 @SuppressWarnings("FutureReturnValueIgnored") // all of it is a farewell: what fails has left already
-final class FrameGuard extends ChannelInboundHandlerAdapter {
+public final class FrameGuard extends ChannelInboundHandlerAdapter {
     /// For a peer to read the close frame and leave. It is thrown out afterwards.
     private static final long LINGER_SECONDS = 5;
 
     private final Consumer<WebSocketCloseStatus> violated;
     private @Nullable ScheduledFuture<?> eviction;
 
-    /// @param violated told once, before the close frame goes out; may still write
-    FrameGuard(Consumer<WebSocketCloseStatus> violated) {
+    private FrameGuard(Consumer<WebSocketCloseStatus> violated) {
         this.violated = violated;
+    }
+
+    /// Guards a WebSocket that was just opened, on its event loop.
+    ///
+    /// @param violated told once, before the close frame goes out; may still write
+    public static void install(ServerWebSocket socket, Consumer<WebSocketCloseStatus> violated) {
+        ChannelHandlerContext handler = ((WebSocketInternal) socket).channelHandlerContext();
+        handler.pipeline().addBefore(handler.name(), "frame-guard", new FrameGuard(violated));
     }
 
     @Override
