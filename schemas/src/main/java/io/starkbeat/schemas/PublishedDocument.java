@@ -27,11 +27,18 @@ import java.util.stream.Stream;
 public record PublishedDocument(String name, String fileName, String title, String mediaType, String text) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /// All documents: the AsyncAPI document of sockets and topics, then the schemas in the order of
+    /// All documents: the AsyncAPI document of sockets and topics, the OpenRPC document, then the schemas in the order of
     /// [PublishedSchemas#names()]. Reads and puts them together anew each time.
     public static List<PublishedDocument> all() {
-        return Stream.concat(Stream.of(asyncApi()), PublishedSchemas.names().stream().map(PublishedDocument::schema))
-                .toList();
+        return Stream.concat(Stream.of(asyncApi(), openRpc()),
+                PublishedSchemas.names().stream().map(PublishedDocument::schema)).toList();
+    }
+
+    /// The OpenRPC document of the API's JSON-RPC, in which all that it refers to is.
+    public static PublishedDocument openRpc() {
+        String fileName = "openrpc.json";
+        return new PublishedDocument("openrpc", fileName, "Node Data API by JSON-RPC (OpenRPC 1.3)",
+                "application/json", print(OpenRpcDocument.read(fileName)));
     }
 
     /// It refers to the schemas by their file names, and so has to lie beside them wherever it is served.

@@ -32,13 +32,16 @@ final class PublishedDocumentTest {
     }
 
     @Test
-    void theOtherDocumentIsOfSocketsAndTopics() {
+    void theOtherDocumentsAreOfSocketsAndTopicsAndOfCalls() {
         assertThat(PublishedDocument.all()).filteredOn(document -> !document.mediaType().equals(SCHEMA))
-                .singleElement()
-                .satisfies(document -> {
+                .satisfiesExactly(document -> {
                     assertThat(document.fileName()).isEqualTo("asyncapi.yaml");
                     assertThat(document.mediaType()).isEqualTo("application/yaml");
                     assertThat(document.text()).startsWith("asyncapi: 3.");
+                }, document -> {
+                    assertThat(document.fileName()).isEqualTo("openrpc.json");
+                    assertThat(document.mediaType()).isEqualTo("application/json");
+                    assertThat(SchemaTree.json(document.text()).get("openrpc").asText()).startsWith("1.3.");
                 });
     }
 

@@ -2,6 +2,9 @@ package io.starkbeat.query.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 
 /// Writes a body as fast as its reader takes it. A body that is written in one go is copied whole for the socket and lies
 /// there until it is read: some hundred readers of a large list who do not read on would fill the memory. In pieces each
@@ -11,20 +14,23 @@ final class PacedBody {
     static final int PIECE = 128 * 1024;
 
     private final HttpServerResponse response;
-    private final Buffer body;
+    /// What is left of the body: the rest of the first, and the others.
+    private final Deque<Buffer> parts;
     private int at;
 
-    private PacedBody(HttpServerResponse response, Buffer body) {
+    private PacedBody(HttpServerResponse response, List<Buffer> parts) {
         this.response = response;
-        this.body = body;
+        this.parts = new ArrayDeque<>(parts);
     }
 
     /// Ends a response with a body, whose length its head tells already.
-    static void end(HttpServerResponse response, Buffer body) {
-        if (body.length() <= PIECE) {
-            response.end(body);
+    ///
+    /// @param parts that make it one behind the other; at least one
+    static void end(HttpServerResponse response, List<Buffer> parts) {
+        if (parts.size() == 1 && parts.getFirst().length() <= PIECE) {
+            response.end(parts.getFirst());
         } else {
-            PacedBody paced = new PacedBody(response, body);
+            PacedBody paced = new PacedBody(response, parts);
             response.drainHandler(_ -> paced.goOn());
             paced.goOn();
         }
@@ -32,10 +38,15 @@ final class PacedBody {
 
     private void goOn() {
         while (!response.ended() && !response.closed()) {
+            Buffer part = parts.getFirst();
             int from = at;
-            at = Math.min(from + PIECE, body.length());
-            Buffer piece = body.slice(from, at);
-            if (at == body.length()) {
+            at = Math.min(from + PIECE, part.length());
+            Buffer piece = part.slice(from, at);
+            if (at == part.length()) {
+                parts.removeFirst();
+                at = 0;
+            }
+            if (parts.isEmpty()) {
                 response.end(piece);
                 return;
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.starkbeat.query.question.RefusedParameterException;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +76,41 @@ record Problem(String type, String title, int status, String detail, @Nullable S
                 "The headers of the request are larger than " + QueryServer.MOST_HEADERS + " bytes together.");
     }
 
-    static Problem methodNotAllowed(String method) {
-        return new Problem(BLANK, "Method Not Allowed", 405, method + " is not possible here; GET and HEAD are.");
+    /// @param methods those that are possible
+    static Problem methodNotAllowed(String method, String methods) {
+        return new Problem(BLANK, "Method Not Allowed", 405,
+                method + " is not possible here; possible are " + methods + ".");
+    }
+
+    static Problem forbidden(String detail) {
+        return new Problem(BLANK, "Forbidden", 403, detail);
+    }
+
+    /// @param spoken the version that there is
+    static Problem otherWebSocketVersion(String spoken) {
+        return new Problem(BLANK, "Upgrade Required", 426,
+                "WebSocket is spoken here in version " + spoken + " (RFC 6455) only.");
+    }
+
+    static Problem tooSlow(Duration patience) {
+        return new Problem(BLANK, "Request Timeout", 408,
+                "The body was not there within " + patience.toSeconds() + " seconds.");
+    }
+
+    /// @param longest in bytes
+    static Problem tooLarge(int longest) {
+        return new Problem(BLANK, "Content Too Large", 413,
+                "The body is longer than " + longest + " bytes; ask in several requests.");
+    }
+
+    /// @param taken the media type that there is
+    static Problem unsupportedMediaType(String taken) {
+        return new Problem(BLANK, "Unsupported Media Type", 415,
+                "The header Content-Type is to be " + taken + ", and the body so.");
+    }
+
+    static Problem stopping() {
+        return new Problem(NOT_READY, "Not ready", 503, "The service is being stopped; connect again, to another.");
     }
 
     static Problem notReady(String why) {

@@ -5,6 +5,8 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.starkbeat.query.catalog.NodeCatalog;
 import io.starkbeat.query.feed.FeedLane;
 import io.starkbeat.query.metrics.QueryMetrics;
+import io.starkbeat.query.rpc.NodeDataRpc;
+import io.starkbeat.query.rpc.RpcSockets;
 import io.starkbeat.query.store.StatesNotReadyException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -52,14 +54,17 @@ final class QueryRoutes {
                 "/api/nodes/{nodeId}": "everything known about one node",
                 "/api/networks": "all networks, their nodes counted",
                 "/api/networks/{network}": "one of them",
+                "/node-data-api": "the same by JSON-RPC 2.0, by POST or WebSocket; rpc.discover tells the methods",
                 "/docs": "this API as a page for people",
                 "/openapi.yaml": "this API for programs; /openapi.json is the same in one file",
-                "/schemas": "the contract: JSON Schemas of what nodes send and what the topics carry, and AsyncAPI"
+                "/schemas": "the contract: JSON Schemas of what nodes send and what the topics carry, AsyncAPI, OpenRPC"
               }
             }
             """);
 
     private final NodeRoutes nodes;
+    private final RpcRoutes rpc;
+    private final RpcSockets sockets;
     private final Responder responder;
     private final QueryMetrics metrics;
     private final ContractDocuments documents = new ContractDocuments(SCHEMAS + "/");
@@ -70,6 +75,14 @@ final class QueryRoutes {
         this.nodes = new NodeRoutes(catalog, responder);
         this.docs = new DocsRoute(responder);
         this.metrics = metrics;
+        NodeDataRpc methods = new NodeDataRpc(catalog, metrics.rpc());
+        this.sockets = new RpcSockets(methods, metrics.rpc());
+        this.rpc = new RpcRoutes(methods, responder);
+    }
+
+    /// The WebSockets that are open.
+    RpcSockets sockets() {
+        return sockets;
     }
 
     /// The routes for one event loop.
@@ -90,6 +103,8 @@ final class QueryRoutes {
         documents.byPath().forEach(
                 (path, document) -> serve(router, path, path, context -> responder.respond(context, document)));
         serve(router, DOCS, DOCS, docs::page);
+        name(router, RpcRoutes.PATH, RpcRoutes.PATH);
+        rpc.serve(router);
         router.route().handler(this::passOverBody).handler(
                 context -> responder.respond(context, Problem.unknownPath()));
         // What fails before the first route is found: a path that is none.
@@ -101,13 +116,19 @@ final class QueryRoutes {
 
     /// One thing to read: GET and HEAD tell it, OPTIONS tells that, and nothing else is possible.
     private void serve(Router router, String path, String name, Handler<RoutingContext> handler) {
-        router.route(path).handler(context -> {
-            context.put(ROUTE, name);
-            passOverBody(context);
-        });
+        name(router, path, name);
+        router.route(path).handler(this::passOverBody);
         router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
         router.route(path).method(HttpMethod.OPTIONS).handler(responder::preflight);
         router.route(path).handler(responder::refuseMethod);
+    }
+
+    /// What metrics call the path.
+    private static void name(Router router, String path, String name) {
+        router.route(path).handler(context -> {
+            context.put(ROUTE, name);
+            context.next();
+        });
     }
 
     /// What is served here needs no body.

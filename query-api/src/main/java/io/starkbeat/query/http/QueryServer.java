@@ -2,8 +2,10 @@ package io.starkbeat.query.http;
 
 import io.starkbeat.kit.net.Listening;
 import io.starkbeat.query.catalog.NodeCatalog;
+import io.starkbeat.query.feed.FeedLane;
 import io.starkbeat.query.feed.NodeFeed;
 import io.starkbeat.query.metrics.QueryMetrics;
+import io.starkbeat.query.rpc.NodeDataRpc;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -47,8 +49,12 @@ public final class QueryServer {
     /// The largest head of a request, in bytes.
     static final int MOST_HEADERS = 16 * 1024;
 
+    /// How long a peer may take to answer a close frame.
+    private static final int CLOSING_SECONDS = 2;
+
     private final Vertx vertx;
     private final NodeFeed feed;
+    private final CorsOrigins cors;
     private final QueryRoutes routes;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile @Nullable String deployment;
@@ -60,6 +66,7 @@ public final class QueryServer {
     public QueryServer(Vertx vertx, NodeCatalog catalog, NodeFeed feed, CorsOrigins cors, QueryMetrics metrics) {
         this.vertx = vertx;
         this.feed = feed;
+        this.cors = cors;
         this.routes = new QueryRoutes(catalog, cors, metrics);
     }
 
@@ -93,6 +100,7 @@ public final class QueryServer {
     /// an end in between could meet a request on its way.
     public void sendElsewhere() {
         leaving = true;
+        routes.sockets().takeNoMore();
     }
 
     /// Waits for clients so long, from the start on; see [#PATIENCE].
@@ -109,6 +117,7 @@ public final class QueryServer {
 
     /// Finishes the answers that are being written, within seconds, and closes.
     public void stop() throws InterruptedException, ExecutionException, TimeoutException {
+        routes.sockets().leave();
         List<Future<Void>> finishing = servers.stream()
                 .map(server -> server.shutdown(FINISH_WITHIN_SECONDS, TimeUnit.SECONDS))
                 .toList();
@@ -129,6 +138,12 @@ public final class QueryServer {
                 .setMaxHeaderSize(MOST_HEADERS)
                 .setWriteIdleTimeout((int) patience.toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setMaxWebSocketFrameSize(NodeDataRpc.LONGEST_MESSAGE)
+                .setMaxWebSocketMessageSize(NodeDataRpc.LONGEST_MESSAGE)
+                // Negotiated compression costs 100 kB a socket once something was sent.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 // HTTP/2 over plain text would let one connection ask for a hundred lists at once; proxies speak 1.1.
                 .setHttp2ClearTextEnabled(false);
     }
@@ -144,10 +159,18 @@ public final class QueryServer {
         @Override
         public Future<?> start() {
             // What is run on the verticle's context runs on the loop that serves its connections.
-            Router router = routes.router(vertx, feed.lane(task -> context.runOnContext(_ -> task.run())));
+            FeedLane lane = feed.lane(task -> context.runOnContext(_ -> task.run()));
+            Router router = routes.router(vertx, lane);
+            WebSocketDoor door = new WebSocketDoor(routes.sockets(), cors, lane);
             HttpServer server = vertx.createHttpServer(options())
                     .invalidRequestHandler(routes::refuseMalformed)
-                    .requestHandler(request -> answer(router, request));
+                    .requestHandler(request -> {
+                        if (WebSocketDoor.isFor(request)) {
+                            door.answer(request, vertx);
+                        } else {
+                            answer(router, request);
+                        }
+                    });
             return server.listen(address).onSuccess(servers::add);
         }
     }

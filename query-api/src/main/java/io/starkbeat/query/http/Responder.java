@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,14 +64,19 @@ final class Responder {
 
     /// A request that is none, which no route has seen.
     void respond(HttpServerRequest request, Problem problem) {
-        respond(request, problem.status(), Problem.CONTENT_TYPE, problem.json());
+        respond(request, problem.status(), Problem.CONTENT_TYPE, List.of(problem.json()));
     }
 
     void respond(RoutingContext context, int status, String contentType, Buffer body) {
-        respond(context.request(), status, contentType, body);
+        respond(context, status, contentType, List.of(body));
     }
 
-    private void respond(HttpServerRequest request, int status, String contentType, Buffer body) {
+    /// @param pieces the body, in pieces that make the whole one behind the other
+    void respond(RoutingContext context, int status, String contentType, List<Buffer> pieces) {
+        respond(context.request(), status, contentType, pieces);
+    }
+
+    private void respond(HttpServerRequest request, int status, String contentType, List<Buffer> pieces) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
@@ -78,21 +84,33 @@ final class Responder {
         if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
             response.putHeader(HttpHeaders.CACHE_CONTROL, DO_NOT_KEEP);
         }
-        common(request).setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
-                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        common(request).setStatusCode(status);
+        if (status == 204) {
+            response.end();
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+                .putHeader(HttpHeaders.CONTENT_LENGTH,
+                        Long.toString(pieces.stream().mapToLong(Buffer::length).sum()));
         if (HttpMethod.HEAD.equals(request.method())) {
             response.end();
         } else {
-            PacedBody.end(response, body);
+            PacedBody.end(response, pieces);
         }
     }
 
-    /// Answers OPTIONS, which a browser asks before a request that a page makes.
+    /// Answers OPTIONS where there is something to read.
     void preflight(RoutingContext context) {
-        HttpServerResponse response = common(context).putHeader(HttpHeaders.ALLOW, READS);
+        preflight(context, READS);
+    }
+
+    /// Answers OPTIONS, which a browser asks before a request that a page makes.
+    ///
+    /// @param methods those that are possible
+    void preflight(RoutingContext context, String methods) {
+        HttpServerResponse response = common(context).putHeader(HttpHeaders.ALLOW, methods);
         if (response.headers().contains(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN)) {
-            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, READS)
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods)
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "*")
                     .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "86400");
         }
@@ -101,8 +119,15 @@ final class Responder {
 
     /// Refuses all methods but those that read.
     void refuseMethod(RoutingContext context) {
-        context.response().putHeader(HttpHeaders.ALLOW, READS);
-        respond(context, Problem.methodNotAllowed(context.request().method().name()));
+        refuseMethod(context, READS);
+    }
+
+    /// Refuses all methods but some.
+    ///
+    /// @param methods those that are possible
+    void refuseMethod(RoutingContext context, String methods) {
+        context.response().putHeader(HttpHeaders.ALLOW, methods);
+        respond(context, Problem.methodNotAllowed(context.request().method().name(), methods));
     }
 
     /// The response with what every answer says, for who writes the rest himself.

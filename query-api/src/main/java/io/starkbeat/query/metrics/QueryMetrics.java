@@ -27,8 +27,9 @@ import java.util.stream.Stream;
 ///   `pipeline-progress`. Those that are poisoned are counted once more by reason, as
 ///   `starkbeat_query_records_poisoned_total` (see [PoisonMetrics]).
 /// - `starkbeat_query_nodes`, summed over `status`, is the number of nodes in the store and the length of `GET /api/nodes`.
-/// - `starkbeat_query_list_builds_seconds_count` ≤ `starkbeat_query_requests_seconds_count{route="/api/nodes"}`: the
-///   difference is how often an answer was shared. A body is never made while the last one is young (see `NodeIndex`).
+/// - `starkbeat_query_list_builds_seconds_count` ≤ `starkbeat_query_requests_seconds_count{route="/api/nodes"}` +
+///   `starkbeat_query_rpc_calls_seconds_count{method="nodeData_getNodes"}`: the difference is how often an answer was
+///   shared. A body is never made while the last one is young (see `NodeIndex`).
 /// - `time() - starkbeat_query_as_of_seconds` is the age of the answers: seconds while all is well (progress is published
 ///   every 2 s). Alert above 30: folding stands still, or this reader does. 0 while no pipeline time is known.
 /// - `starkbeat_query_requests_seconds_count{status="503"}` rises only while the store is restored.
@@ -48,6 +49,7 @@ public final class QueryMetrics {
     private final PoisonMetrics poison;
     private final Timer listBuilds;
     private final DistributionSummary listBytes;
+    private final RpcMetrics rpc;
 
     public QueryMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -64,6 +66,7 @@ public final class QueryMetrics {
                 .baseUnit("bytes")
                 .description("Size of the body of GET /api/nodes")
                 .register(meters);
+        this.rpc = new RpcMetrics(meters);
     }
 
     private Counter records(Topic topic, RecordOutcome outcome) {
@@ -72,6 +75,11 @@ public final class QueryMetrics {
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .description("Records read, by what became of them")
                 .register(meters);
+    }
+
+    /// The meters of JSON-RPC.
+    public RpcMetrics rpc() {
+        return rpc;
     }
 
     /// Counts a record of `node-state` that was not left out.

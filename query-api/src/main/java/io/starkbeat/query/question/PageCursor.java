@@ -50,6 +50,6 @@ public record PageCursor(NodeOrder order, @Nullable OrderValue value, String nod
             // Told below: whatever is wrong with it, there is one thing to do.
         }
         throw new RefusedParameterException(parameter,
-                parameter + " is none that was handed out; take it from the Link of the page before, as it is.");
+                parameter + " is none that was handed out; take it from the page before, as it is.");
     }
 }

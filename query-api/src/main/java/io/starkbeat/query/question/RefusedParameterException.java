@@ -30,7 +30,7 @@ public final class RefusedParameterException extends IllegalArgumentException {
     }
 
     /// A text as a message may repeat it.
-    static String shown(String text) {
+    public static String shown(String text) {
         return text.codePointCount(0, text.length()) <= SHOWN
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…";

@@ -166,7 +166,8 @@ class StoreCatalogTest {
 
         NodeIndex fresh = new NodeIndex(clock, store.rules());
         fresh.rebuildFrom(store);
-        Answer rebuilt = new StoreCatalog(fresh, store, store.rules(), AGES, new QueryMetrics(new SimpleMeterRegistry()),
+        Answer rebuilt = new StoreCatalog(fresh, store, store.rules(), AGES,
+                new QueryMetrics(new SimpleMeterRegistry()),
                 Runnable::run).list(Coding.IDENTITY).toCompletableFuture().join();
         assertThat(rebuilt.body()).isEqualTo(before);
     }

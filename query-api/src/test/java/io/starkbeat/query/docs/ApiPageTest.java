@@ -22,7 +22,8 @@ class ApiPageTest {
 
     @Test
     void nothingIsLoadedFromAnywhere() {
-        assertThat(PAGE.html()).doesNotContain(" src=", "@import", "url(", "//cdn", "href=\"http", "<iframe", "<link rel=\"s");
+        assertThat(PAGE.html()).doesNotContain(" src=", "@import", "url(", "//cdn", "href=\"http", "<iframe",
+                "<link rel=\"s");
         Matcher links = Pattern.compile("href=\"([^\"]*)\"").matcher(PAGE.html());
         while (links.find()) {
             assertThat(links.group(1)).matches("(#|/)[A-Za-z./-]*|data:,");
@@ -67,16 +68,19 @@ class ApiPageTest {
 
     @Test
     void textIsNoMarkup() {
-        String page = ApiPage.of("""
-                {"info": {"title": "<b>&\\"", "description": "`<i>` <script>alert(1)</script>"}, "tags": [], "paths": {}}
-                """).html();
+        String page = ApiPage
+                .of("""
+                        {"info": {"title": "<b>&\\"", "description": "`<i>` <script>alert(1)</script>"}, "tags": [], "paths": {}}
+                        """)
+                .html();
         assertThat(page).contains("&lt;b&gt;&amp;&quot;", "<code>&lt;i&gt;</code> &lt;script&gt;alert(1)")
                 .doesNotContain("<b>", "<i>", "<script>alert");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"a `b` **c** d|<p>a <code>b</code> <strong>c</strong> d</p>",
-            "'one\n\ntwo'|<p>one</p><p>two</p>", "'- a\n- `b`: c\n  d'|'<ul><li>a</li><li><code>b</code>: c\n  d</li></ul>'"})
+            "'one\n\ntwo'|<p>one</p><p>two</p>",
+            "'- a\n- `b`: c\n  d'|'<ul><li>a</li><li><code>b</code>: c\n  d</li></ul>'"})
     void descriptionsAreWrittenAsTheyAreMeant(String markdown, String html) {
         assertThat(new Html().prose(markdown).toString()).isEqualTo(html);
     }

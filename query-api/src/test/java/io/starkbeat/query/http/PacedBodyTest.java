@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PacedBodyTest {
     private final Vertx vertx = Vertx.vertx();
-    private final AtomicReference<Buffer> body = new AtomicReference<>(Buffer.buffer());
+    private final AtomicReference<List<Buffer>> body = new AtomicReference<>(List.of());
     private final AtomicReference<HttpServerResponse> response = new AtomicReference<>();
     private HttpServer server;
 
@@ -27,7 +28,7 @@ class PacedBodyTest {
     void start() throws Exception {
         server = vertx.createHttpServer().requestHandler(request -> {
             response.set(request.response());
-            request.response().putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.get().length()));
+            request.response().putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(whole().length()));
             PacedBody.end(request.response(), body.get());
         });
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get();
@@ -36,6 +37,12 @@ class PacedBodyTest {
     @AfterEach
     void stop() throws Exception {
         vertx.close().await();
+    }
+
+    private Buffer whole() {
+        Buffer whole = Buffer.buffer();
+        body.get().forEach(whole::appendBuffer);
+        return whole;
     }
 
     private static Buffer letters(int length) {
@@ -51,11 +58,20 @@ class PacedBodyTest {
     @ValueSource(ints = {0, 1, PacedBody.PIECE - 1, PacedBody.PIECE, PacedBody.PIECE + 1, 2 * PacedBody.PIECE,
             40 * PacedBody.PIECE + 7})
     void theWholeBodyComesAsItIs(int length) throws Exception {
-        body.set(letters(length));
+        assertArrives(List.of(letters(length)));
+    }
+
+    @Test
+    void piecesComeOneBehindTheOther() throws Exception {
+        assertArrives(List.of(letters(3), letters(PacedBody.PIECE + 1), Buffer.buffer(), letters(2), Buffer.buffer()));
+    }
+
+    private void assertArrives(List<Buffer> parts) throws Exception {
+        body.set(parts);
         try (RawSocket socket = new RawSocket(server.actualPort())) {
             for (int i = 0; i < 2; i++) {
                 String answer = socket.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").answer();
-                assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).isEqualTo(body.get().toString());
+                assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).isEqualTo(whole().toString());
             }
         }
     }
@@ -63,7 +79,7 @@ class PacedBodyTest {
     /// What the sockets' own buffers take is some megabytes.
     @Test
     void whatIsNotReadIsNotWritten() throws Exception {
-        body.set(letters(64 * 1024 * 1024));
+        body.set(List.of(letters(64 * 1024 * 1024)));
         try (RawSocket socket = new RawSocket(server.actualPort())) {
             socket.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
             Awaitility.await().until(() -> response.get() != null && response.get().bytesWritten() > 0);
