@@ -140,7 +140,9 @@ public final class QueryServer {
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxWebSocketFrameSize(NodeDataRpc.LONGEST_MESSAGE)
                 .setMaxWebSocketMessageSize(NodeDataRpc.LONGEST_MESSAGE)
-                // Negotiated compression costs 100 kB a socket once something was sent.
+                // Negotiated compression costs 100 kB a WebSocket once something was sent; and to negotiate it, Netty remembers
+                // 128 requests of a connection at most and throws for each one more, of those that are sent without waiting for
+                // answers.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setWebSocketClosingTimeout(CLOSING_SECONDS)

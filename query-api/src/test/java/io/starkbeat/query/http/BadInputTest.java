@@ -315,6 +315,9 @@ class BadInputTest {
             Awaitility.await().atMost(SOON).until(() -> api.answered("/openapi.json") > 0);
             Awaitility.await().during(Duration.ofMillis(700)).atMost(SOON)
                     .until(() -> api.answered("/openapi.json") < 300);
+            for (int i = 0; i < 400; i++) {
+                assertThat(socket.answer()).startsWith("HTTP/1.1 200 ");
+            }
         }
     }
 
