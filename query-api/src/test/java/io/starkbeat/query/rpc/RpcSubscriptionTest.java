@@ -136,14 +136,14 @@ class RpcSubscriptionTest {
     /// However slowly one reads, and with answers between: in the end he has been told what a list tells.
     @Test
     void whoReadsSlowlyIsToldHowNodesStandInTheEnd() throws Exception {
-        api.crowd(4_000);
+        api.crowd(15_000);
         RpcPeer peer = new RpcPeer(false);
         api.client.newWebSocketBuilder().buildAsync(api.uri("ws", "/node-data-api"), peer).get(10, TimeUnit.SECONDS);
         peer.socket.request(1);
         String id = subscribe(peer, "{}");
         Random random = new Random(20261123);
         for (int i = 0; i < 300; i++) {
-            int which = random.nextInt(4_000);
+            int which = random.nextInt(15_000);
             if (random.nextInt(10) == 0) {
                 api.states.remove("crowd-" + which);
             } else {
