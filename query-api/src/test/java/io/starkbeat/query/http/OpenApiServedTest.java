@@ -37,7 +37,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpenApiServedTest {
     private static final String NODE = "12D3KooWMo65MdEXUembrdnYTdw588mREZmQrebkmJwpPbkGbony";
 
-    private static final String JSON_RPC = "/node-data-api";
     private static final String STREAM = "/api/nodes/stream";
 
     private ServedApi api;
@@ -60,11 +59,7 @@ class OpenApiServedTest {
     @Test
     void everyRouteIsDescribedAndEveryDescribedPathIsARoute() {
         Set<String> described = new TreeSet<>(paths().stream().map(Map.Entry::getKey).toList());
-        Set<String> served = api.routes();
-        // JSON-RPC's own tests hold it to OpenRPC.
-        described.remove(JSON_RPC);
-        served.remove(JSON_RPC);
-        assertThat(served).isEqualTo(described);
+        assertThat(api.routes()).isEqualTo(described);
     }
 
     /// `GET /api/nodes 200` and so on.
