@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Countries through the real gateway: of which address, of which not, and from which file.
+@ResourceLock(LogLines.RESOURCE)
 class CountryIT extends GatewayTestbed {
     private static final String PROXY = "127.0.0.9";
 

@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /// What is logged meanwhile: by us from INFO on, by others as in all tests.
 final class LogLines implements AutoCloseable {
+    /// Held by a class that uses this: two at once would turn each other's levels back.
+    static final String RESOURCE = "log";
+
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Logger ours = (Logger) LoggerFactory.getLogger("io.starkbeat");

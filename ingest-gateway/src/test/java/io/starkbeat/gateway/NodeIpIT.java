@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// What of nodes' addresses leaves a gateway by any way at all.
 @WithKafka
+@Isolated("all that is logged meanwhile is looked at")
 class NodeIpIT {
     private static final String DIRECT = "127.0.7.77";
     private static final String PROXY = "127.0.0.9";

@@ -8,8 +8,10 @@ import io.starkbeat.schemas.session.SessionOpened;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Whose address a session is given behind proxies, and when it is nobody's.
+@ResourceLock(LogLines.RESOURCE)
 class ProxyIT extends GatewayTestbed {
     private static final String PROXY = "127.0.0.9";
 
