@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
@@ -56,18 +57,19 @@ final class FeedProbe implements Callable<Integer> {
         AtomicLongArray due = new AtomicLongArray((load.warmUp() + load.duration()) * load.rate() + load.threads());
         Histogram told = new ConcurrentHistogram(LONGEST_MICROS, 3);
         AtomicLong measured = new AtomicLong(Long.MAX_VALUE);
-        FeedReaders subscribed = new FeedReaders(mark -> {
-            long number = mark - firstMark;
+        LongConsumer mark = read -> {
+            long number = read - firstMark;
             if (number >= 0 && number < due.length()) {
                 long since = due.get((int) number);
                 if (since != 0 && since - measured.get() >= 0) {
                     told.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - since) / 1_000));
                 }
             }
-        });
+        };
         try {
             Load sessions = load.connect(vertx);
-            subscribed.subscribe(vertx, feed, readers, SUBSCRIBE_WITHIN);
+            FeedReaders subscribed = FeedReaders.subscribe(vertx, feed, readers, load.threads(), mark,
+                    SUBSCRIBE_WITHIN);
             Report.say(out, "%d sessions and %d readers connected; %d s of warm-up, then %d s measured",
                     load.sessions(),
                     readers, load.warmUp(), load.duration());
@@ -92,7 +94,6 @@ final class FeedProbe implements Callable<Integer> {
             spec.commandLine().getErr().println("starkbeat: " + failed.getMessage());
             return 1;
         } finally {
-            subscribed.close();
             vertx.close().toCompletionStage().toCompletableFuture().orTimeout(5, TimeUnit.SECONDS)
                     .exceptionally(_ -> null).join();
         }
