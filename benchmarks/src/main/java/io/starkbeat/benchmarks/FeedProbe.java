@@ -1,7 +1,6 @@
 package io.starkbeat.benchmarks;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
@@ -48,10 +47,11 @@ final class FeedProbe implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        load.check(spec);
         Wanted.atLeast(spec, "--readers", readers, 1);
-        PrintWriter out = spec.commandLine().getOut();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2 * load.threads()));
+        return load.measure(spec, load.threads(), this::measure);
+    }
+
+    private boolean measure(Vertx vertx, PrintWriter out) throws InterruptedException {
         // Marks of two runs against one Starkbeat must not be taken for each other.
         long firstMark = FIRST_MARK + Math.floorMod(System.currentTimeMillis(), 100_000_000L) * 1_000;
         AtomicLongArray due = new AtomicLongArray((load.warmUp() + load.duration()) * load.rate() + load.threads());
@@ -66,37 +66,27 @@ final class FeedProbe implements Callable<Integer> {
                 }
             }
         };
-        try {
-            Load sessions = load.connect(vertx);
-            FeedReaders subscribed = FeedReaders.subscribe(vertx, feed, readers, load.threads(), mark,
-                    SUBSCRIBE_WITHIN);
-            Report.say(out, "%d sessions and %d readers connected; %d s of warm-up, then %d s measured",
-                    load.sessions(),
-                    readers, load.warmUp(), load.duration());
-            LongAdder marked = new LongAdder();
-            int lanes = Math.min(load.threads(), load.sessions());
-            long start = System.nanoTime();
-            measured.set(load.measureFrom(start));
-            sessions.start(load.rate(), start, measured.get(), load.end(start), (session, lane, number, dueAt) -> {
-                int all = Math.toIntExact(number * lanes + lane);
-                due.set(all, dueAt);
-                if (dueAt - measured.get() >= 0) {
-                    marked.increment();
-                }
-                return session.marked(number, firstMark + all);
-            });
-            TimeUnit.NANOSECONDS.sleep(load.end(start) - System.nanoTime());
-            long bytes = subscribed.bytes();
-            Thread.sleep(AFTERWARDS);
-            print(out, told, marked.sum(), subscribed, bytes, sessions.result());
-            return told.getTotalCount() == 0 ? 1 : 0;
-        } catch (BenchException failed) {
-            spec.commandLine().getErr().println("starkbeat: " + failed.getMessage());
-            return 1;
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().orTimeout(5, TimeUnit.SECONDS)
-                    .exceptionally(_ -> null).join();
-        }
+        Load sessions = load.connect(vertx);
+        FeedReaders subscribed = FeedReaders.subscribe(vertx, feed, readers, load.threads(), mark, SUBSCRIBE_WITHIN);
+        Report.say(out, "%d sessions and %d readers connected; %d s of warm-up, then %d s measured", load.sessions(),
+                readers, load.warmUp(), load.duration());
+        LongAdder marked = new LongAdder();
+        int lanes = Math.min(load.threads(), load.sessions());
+        long start = System.nanoTime();
+        measured.set(load.measureFrom(start));
+        sessions.start(load.rate(), start, measured.get(), load.end(start), (session, lane, number, dueAt) -> {
+            int all = Math.toIntExact(number * lanes + lane);
+            due.set(all, dueAt);
+            if (dueAt - measured.get() >= 0) {
+                marked.increment();
+            }
+            return session.marked(number, firstMark + all);
+        });
+        TimeUnit.NANOSECONDS.sleep(load.end(start) - System.nanoTime());
+        long bytes = subscribed.bytes();
+        Thread.sleep(AFTERWARDS);
+        print(out, told, marked.sum(), subscribed, bytes, sessions.result());
+        return told.getTotalCount() > 0;
     }
 
     private void print(PrintWriter out, Histogram told, long marked, FeedReaders subscribed, long bytes,

@@ -1,12 +1,10 @@
 package io.starkbeat.benchmarks;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,33 +38,25 @@ final class FreshnessProbe implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        load.check(spec);
         Wanted.atLeast(spec, "--probes", probes, 1);
         Wanted.atLeast(spec, "--poll-every", pollEvery, 0);
-        var out = spec.commandLine().getOut();
-        var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(load.threads()));
-        try {
-            var reader = new NodesReader(query);
-            reader.read();
-            var sessions = load.connect(vertx);
-            Report.say(out, "%d sessions connected; %d s of warm-up, then %d s measured", load.sessions(),
-                    load.warmUp(),
-                    load.duration());
-            var start = System.nanoTime();
-            var measureFrom = load.measureFrom(start);
-            var end = load.end(start);
-            sessions.start(load.rate(), start, measureFrom, end, (session, _, number, _) -> session.load(number));
-            var sight = new Watch(sessions, reader, Duration.ofMillis(pollEvery));
-            sight.run(probes, start, measureFrom, end);
-            print(out, sight.result(), sessions.result());
-            return sight.result().seen().getTotalCount() == 0 ? 1 : 0;
-        } catch (BenchException failed) {
-            spec.commandLine().getErr().println("starkbeat: " + failed.getMessage());
-            return 1;
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().orTimeout(5, TimeUnit.SECONDS)
-                    .exceptionally(_ -> null).join();
-        }
+        return load.measure(spec, 0, this::measure);
+    }
+
+    private boolean measure(Vertx vertx, PrintWriter out) throws InterruptedException {
+        var reader = new NodesReader(query);
+        reader.read();
+        var sessions = load.connect(vertx);
+        Report.say(out, "%d sessions connected; %d s of warm-up, then %d s measured", load.sessions(), load.warmUp(),
+                load.duration());
+        var start = System.nanoTime();
+        var measureFrom = load.measureFrom(start);
+        var end = load.end(start);
+        sessions.start(load.rate(), start, measureFrom, end, (session, _, number, _) -> session.load(number));
+        var sight = new Watch(sessions, reader, Duration.ofMillis(pollEvery));
+        sight.run(probes, start, measureFrom, end);
+        print(out, sight.result(), sessions.result());
+        return sight.result().seen().getTotalCount() > 0;
     }
 
     private void print(PrintWriter out, Watch.Result watch, Load.Result sent) {

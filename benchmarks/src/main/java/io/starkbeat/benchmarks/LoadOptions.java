@@ -1,6 +1,8 @@
 package io.starkbeat.benchmarks;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +40,36 @@ final class LoadOptions {
         this.rate = rate;
     }
 
+    /// What is measured under the load.
+    @FunctionalInterface
+    interface Measurement {
+        /// Opens the sessions ([LoadOptions#connect]), measures and tells.
+        ///
+        /// @return whether anything was measured
+        /// @throws BenchException when that is not possible
+        boolean run(Vertx vertx, PrintWriter out) throws InterruptedException;
+    }
+
+    /// Measures, and tells in one line why that was not possible.
+    ///
+    /// @param moreThreads event loops of others than the load
+    /// @return the command's exit code
+    int measure(CommandSpec spec, int moreThreads, Measurement measurement) throws InterruptedException {
+        check(spec);
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(threads + moreThreads));
+        try {
+            return measurement.run(vertx, spec.commandLine().getOut()) ? 0 : 1;
+        } catch (BenchException failed) {
+            spec.commandLine().getErr().println("starkbeat: " + failed.getMessage());
+            return 1;
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().orTimeout(5, TimeUnit.SECONDS)
+                    .exceptionally(_ -> null).join();
+        }
+    }
+
     /// Refuses what makes no sense.
-    void check(CommandSpec spec) {
+    private void check(CommandSpec spec) {
         Wanted.atLeast(spec, "--sessions", sessions, 1);
         Wanted.atLeast(spec, "--rate", rate, 1);
         Wanted.atLeast(spec, "--warm-up", warmUp, 0);

@@ -6,12 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +16,6 @@ class FeedProbeTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final List<HttpServerResponse> readers = new CopyOnWriteArrayList<>();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @AfterEach
     void close() {
@@ -31,20 +25,20 @@ class FeedProbeTest {
     @Test
     void measuresTheTimeUntilEachReaderIsTold() {
         int port = server();
-        assertThat(bench(port, "--sessions=20", "--readers=5", "--rate=50", "--warm-up=1", "--duration=2")).isZero();
+        BenchRun run = bench(port, "--sessions=20", "--readers=5", "--rate=50", "--warm-up=1", "--duration=2");
+        assertThat(run.exit()).isZero();
 
-        assertThat(err.toString()).isEmpty();
-        assertThat(out.toString()).containsPattern("events +500 of 500 \\(100 messages to 5 readers\\)")
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).containsPattern("events +500 of 500 \\(100 messages to 5 readers\\)")
                 .contains("0 messages refused, 0 readers lost");
-        var median = Pattern.compile("told +p50 (\\d+)").matcher(out.toString());
-        assertThat(median.find()).isTrue();
-        assertThat(Integer.parseInt(median.group(1))).isBetween(DELAY_MS, DELAY_MS + 60);
+        assertThat(run.number("told +p50 (\\d+)")).isBetween(DELAY_MS, DELAY_MS + 60);
     }
 
     @Test
     void nobodyThereIsOneLineAndExitCode1() {
-        assertThat(bench(1, "--sessions=2", "--readers=1")).isEqualTo(1);
-        assertThat(err.toString().lines()).singleElement().asString().startsWith("starkbeat: cannot report to ws://");
+        BenchRun run = bench(1, "--sessions=2", "--readers=1");
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err().lines()).singleElement().asString().startsWith("starkbeat: cannot report to ws://");
     }
 
     /// A gateway and a feed in one: what was reported is told [#DELAY_MS] later.
@@ -68,13 +62,8 @@ class FeedProbeTest {
                 .actualPort();
     }
 
-    private int bench(int port, String... options) {
-        var args = new ArrayList<>(List.of("feed", "--gateway=ws://127.0.0.1:" + port + "/submit",
-                "--feed=http://127.0.0.1:" + port + "/api/nodes/stream"));
-        args.addAll(List.of(options));
-        return Bench.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err, true))
-                .execute(args.toArray(String[]::new));
+    private static BenchRun bench(int port, String... options) {
+        return new BenchRun(List.of("feed", "--gateway=ws://127.0.0.1:" + port + "/submit",
+                "--feed=http://127.0.0.1:" + port + "/api/nodes/stream"), options);
     }
 }

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,8 +18,6 @@ class FreshnessProbeTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, Long> heights = new ConcurrentHashMap<>();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @AfterEach
     void close() {
@@ -31,29 +27,32 @@ class FreshnessProbeTest {
     @Test
     void measuresTheTimeUntilAMessageIsVisible() {
         var port = server();
-        assertThat(bench(port, "--sessions=20", "--rate=200", "--warm-up=1", "--duration=2")).isZero();
-        assertThat(err.toString()).isEmpty();
+        BenchRun run = bench(port, "--sessions=20", "--rate=200", "--warm-up=1", "--duration=2");
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).isEmpty();
         // Two seconds of 20 probes, each visible DELAY_MS after it came; reads and timers add some.
-        assertThat(number("probes +(\\d+) seen")).isEqualTo(40);
-        assertThat(number("seen, (\\d+) lost")).isZero();
-        assertThat(number("visible +p50 (\\d+)")).isBetween(DELAY_MS, DELAY_MS + 60);
-        assertThat(number("load +(\\d+) messages")).isBetween(390, 410);
-        assertThat(out.toString())
+        assertThat(run.number("probes +(\\d+) seen")).isEqualTo(40);
+        assertThat(run.number("seen, (\\d+) lost")).isZero();
+        assertThat(run.number("visible +p50 (\\d+)")).isBetween(DELAY_MS, DELAY_MS + 60);
+        assertThat(run.number("load +(\\d+) messages")).isBetween(390, 410);
+        assertThat(run.out())
                 .contains("errors           0 sessions lost, 0 messages not sent, 0 messages refused");
         assertThat(heights).hasSize(20);
     }
 
     @Test
     void nobodyThereIsOneLineAndExitCode1() {
-        assertThat(bench(1, "--sessions=2", "--warm-up=0", "--duration=1")).isEqualTo(1);
-        assertThat(err.toString().lines()).singleElement().asString().startsWith("starkbeat: cannot read http://")
+        BenchRun run = bench(1, "--sessions=2", "--warm-up=0", "--duration=1");
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err().lines()).singleElement().asString().startsWith("starkbeat: cannot read http://")
                 .contains("--query");
     }
 
     @Test
     void wrongUsageIsOneLineAndExitCode2() {
-        assertThat(bench(1, "--rate=0")).isEqualTo(2);
-        assertThat(err.toString().lines()).singleElement().asString().startsWith("starkbeat: --rate is 0");
+        BenchRun run = bench(1, "--rate=0");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines()).singleElement().asString().startsWith("starkbeat: --rate is 0");
     }
 
     @Test
@@ -79,19 +78,8 @@ class FreshnessProbeTest {
                 .actualPort();
     }
 
-    private int bench(int port, String... options) {
-        var line = Bench.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true));
-        var args = new String[options.length + 3];
-        args[0] = "freshness";
-        args[1] = "--gateway=ws://127.0.0.1:" + port + "/submit";
-        args[2] = "--query=http://127.0.0.1:" + port + "/api/nodes";
-        System.arraycopy(options, 0, args, 3, options.length);
-        return line.execute(args);
-    }
-
-    private int number(String pattern) {
-        var matcher = Pattern.compile(pattern).matcher(out.toString());
-        assertThat(matcher.find()).as("%s in %s", pattern, out).isTrue();
-        return Integer.parseInt(matcher.group(1));
+    private static BenchRun bench(int port, String... options) {
+        return new BenchRun(List.of("freshness", "--gateway=ws://127.0.0.1:" + port + "/submit",
+                "--query=http://127.0.0.1:" + port + "/api/nodes"), options);
     }
 }
