@@ -34,28 +34,13 @@ public interface NodeCatalog {
     CompletionStage<Page> ask(NodeQuestion question, ListFormat format, Coding coding);
 
     /// Everything known about one node, as a JSON object; empty when there is no such node.
-    CompletionStage<Optional<Answer>> node(String nodeId);
-
-    /// The same, coded.
-    default CompletionStage<Optional<Answer>> node(String nodeId, Coding coding) {
-        return node(nodeId);
-    }
+    CompletionStage<Optional<Answer>> node(String nodeId, Coding coding);
 
     /// All networks that nodes name, as a JSON array in the order of their names.
-    CompletionStage<Answer> networks();
-
-    /// The same, coded.
-    default CompletionStage<Answer> networks(Coding coding) {
-        return networks();
-    }
+    CompletionStage<Answer> networks(Coding coding);
 
     /// One network, as a JSON object; empty when no node names it.
-    CompletionStage<Optional<Answer>> network(String network);
-
-    /// The same, coded.
-    default CompletionStage<Optional<Answer>> network(String network, Coding coding) {
-        return network(network);
-    }
+    CompletionStage<Optional<Answer>> network(String network, Coding coding);
 
     /// The pipeline time; null when none is known.
     @Nullable

@@ -143,11 +143,6 @@ public final class StoreCatalog implements NodeCatalog {
     }
 
     @Override
-    public CompletionStage<Optional<Answer>> node(String nodeId) {
-        return node(nodeId, Coding.IDENTITY);
-    }
-
-    @Override
     public CompletionStage<Optional<Answer>> node(String nodeId, Coding coding) {
         return CompletableFuture.supplyAsync(() -> states.find(nodeId).map(this::detail).map(coding::of), threads);
     }
@@ -163,19 +158,9 @@ public final class StoreCatalog implements NodeCatalog {
     }
 
     @Override
-    public CompletionStage<Answer> networks() {
-        return networks(Coding.IDENTITY);
-    }
-
-    @Override
     public CompletionStage<Answer> networks(Coding coding) {
         return whenReady(() -> coded(networks.get().thenApply(counted -> answer(counted.all, asOf(counted.from))),
                 coding::of, coding));
-    }
-
-    @Override
-    public CompletionStage<Optional<Answer>> network(String network) {
-        return network(network, Coding.IDENTITY);
     }
 
     @Override

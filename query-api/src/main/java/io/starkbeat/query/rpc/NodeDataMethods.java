@@ -42,10 +42,13 @@ final class NodeDataMethods {
         this.version = version(openRpc);
         add("nodeData_getNodes", question(NodeQuestion.PARAMETERS), (arguments, _) -> nodes(arguments));
         add("nodeData_getNode", List.of(RpcParameter.required("nodeId")),
-                (arguments, _) -> one(arguments, "nodeId", catalog::node, RpcError::unknownNode));
-        add("nodeData_getNetworks", List.of(), (_, _) -> catalog.networks().thenApply(NodeDataMethods::whole));
+                (arguments, _) -> one(arguments, "nodeId", id -> catalog.node(id, Coding.IDENTITY),
+                        RpcError::unknownNode));
+        add("nodeData_getNetworks", List.of(),
+                (_, _) -> catalog.networks(Coding.IDENTITY).thenApply(NodeDataMethods::whole));
         add("nodeData_getNetwork", List.of(RpcParameter.required("network")),
-                (arguments, _) -> one(arguments, "network", catalog::network, RpcError::unknownNetwork));
+                (arguments, _) -> one(arguments, "network", name -> catalog.network(name, Coding.IDENTITY),
+                        RpcError::unknownNetwork));
         add("nodeData_subscribeNodes", filterAndPlace(), NodeDataMethods::subscribe);
         RpcParameter subscriptionId = RpcParameter.required(SUBSCRIPTION_ID);
         byName.put("nodeData_unsubscribe", new RpcMethod("nodeData_unsubscribe", List.of(subscriptionId), true,

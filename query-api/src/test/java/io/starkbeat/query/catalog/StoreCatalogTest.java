@@ -78,7 +78,7 @@ class StoreCatalogTest {
 
         store.remove("a");
         eventually(() -> assertThat(list()).isEmpty());
-        assertThat(catalog.node("a")).isCompletedWithValue(Optional.empty());
+        assertThat(catalog.node("a", Coding.IDENTITY)).isCompletedWithValue(Optional.empty());
     }
 
     @Test
@@ -219,7 +219,8 @@ class StoreCatalogTest {
 
         assertThatThrownBy(() -> join(catalog.list(Coding.IDENTITY)))
                 .hasRootCauseInstanceOf(StatesNotReadyException.class);
-        assertThatThrownBy(() -> join(catalog.node("a"))).hasRootCauseInstanceOf(StatesNotReadyException.class);
+        assertThatThrownBy(() -> join(catalog.node("a", Coding.IDENTITY)))
+                .hasRootCauseInstanceOf(StatesNotReadyException.class);
     }
 
     @Test
@@ -229,7 +230,7 @@ class StoreCatalogTest {
         put(node("c").at("main", 80).from("three"));
         tick(NOON.plusSeconds(30));
 
-        Answer answer = join(catalog.node("c")).orElseThrow();
+        Answer answer = join(catalog.node("c", Coding.IDENTITY)).orElseThrow();
 
         JsonNode detail = RecordMapper.mapper().readTree(answer.body().getBytes());
         assertThat(detail.get("status").asText()).isEqualTo("online");

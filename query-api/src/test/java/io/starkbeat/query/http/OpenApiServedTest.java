@@ -234,17 +234,17 @@ class OpenApiServedTest {
         }
 
         @Override
-        public CompletionStage<Optional<Answer>> node(String nodeId) {
+        public CompletionStage<Optional<Answer>> node(String nodeId, Coding coding) {
             return broken();
         }
 
         @Override
-        public CompletionStage<Answer> networks() {
+        public CompletionStage<Answer> networks(Coding coding) {
             return broken();
         }
 
         @Override
-        public CompletionStage<Optional<Answer>> network(String network) {
+        public CompletionStage<Optional<Answer>> network(String network, Coding coding) {
             return broken();
         }
 

@@ -127,17 +127,17 @@ class QueryServerTest {
         }
 
         @Override
-        public CompletionStage<Answer> networks() {
-            return list(Coding.IDENTITY);
+        public CompletionStage<Answer> networks(Coding coding) {
+            return list(coding);
         }
 
         @Override
-        public CompletionStage<Optional<Answer>> network(String network) {
-            return node(network);
+        public CompletionStage<Optional<Answer>> network(String network, Coding coding) {
+            return node(network, coding);
         }
 
         @Override
-        public CompletionStage<Optional<Answer>> node(String nodeId) {
+        public CompletionStage<Optional<Answer>> node(String nodeId, Coding coding) {
             return CompletableFuture.completedStage(Optional.empty());
         }
 
