@@ -1,5 +1,7 @@
 package io.starkbeat.query;
 
+import static io.starkbeat.query.TestNodes.node;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.starkbeat.query.catalog.NodeIndex;
 import io.starkbeat.query.catalog.StoreCatalog;
@@ -10,6 +12,8 @@ import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.query.progress.PipelineClock;
 import io.starkbeat.query.store.NodeStates;
 import io.starkbeat.query.store.StatesNotReadyException;
+import io.starkbeat.schemas.field.Field;
+import io.starkbeat.schemas.node.NodeSource;
 import io.starkbeat.schemas.node.NodeState;
 import java.time.Duration;
 import java.util.Map;
@@ -90,6 +94,21 @@ public final class InMemoryStates implements NodeStates {
     /// The same.
     public void put(TestNodes node) {
         put(node.state());
+    }
+
+    /// Five nodes of two networks, each different from the others in something that can be asked for.
+    public InMemoryStates putFive() {
+        put(node("a").at("SN_MAIN", 100).from("one").with(Field.CLIENT, "Juno").with(Field.VERSION, "0.15.0")
+                .with(Field.CAPABILITY, "FullNode").with(Field.NAME, "=Alpha").address("10.0.0.1").country("DE")
+                .with(Field.CPU_USAGE, "12.5"));
+        put(node("b").at("SN_MAIN", 97).from("two").with(Field.CLIENT, "Juno").with(Field.VERSION, "0.14.2")
+                .with(Field.NAME, "beta, the second").address("2001:db8::1").country("FR"));
+        put(node("c").at("SN_MAIN", 90).from("three").with(Field.CLIENT, "Pathfinder").with(Field.VERSION, "0.15.0")
+                .with(Field.CAPABILITY, "Sequencer").ended());
+        put(node("d").at("SN_SEPOLIA", 7).from("four").with(Field.CLIENT, "Juno")
+                .sources(NodeSource.TELEMETRY, NodeSource.CRAWLER));
+        put(node("e").sources(NodeSource.CRAWLER));
+        return this;
     }
 
     /// A node is forgotten.

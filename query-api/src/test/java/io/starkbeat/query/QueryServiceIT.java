@@ -20,8 +20,6 @@ import io.starkbeat.schemas.intake.Intake;
 import io.starkbeat.schemas.progress.PipelineProgress;
 import io.starkbeat.schemas.topic.Topic;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,8 +36,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// The service on a real broker: records in, HTTP answers out.
 @WithKafka
@@ -228,67 +224,6 @@ class QueryServiceIT {
     }
 
     @Test
-    void headTellsWhatGetWouldTell() throws Exception {
-        HttpResponse<String> head = query.ask("HEAD", "/api/nodes");
-
-        assertThat(head.statusCode()).isEqualTo(200);
-        assertThat(head.body()).isEmpty();
-        assertThat(head.headers().firstValueAsLong("content-length").orElseThrow()).isGreaterThan(10);
-        assertThat(query.ask("HEAD", "/api/nodes/none").statusCode()).isEqualTo(404);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "BREW"})
-    void onlyReadsAreAllowed(String method) throws Exception {
-        for (String path : List.of("/", "/api/nodes", "/api/nodes/before")) {
-            HttpResponse<String> answer = query.ask(method, path);
-
-            problem(answer, 405);
-            assertThat(answer.headers().firstValue("allow")).hasValue("GET, HEAD, OPTIONS");
-        }
-    }
-
-    @Test
-    void aBrowserMayAskFirst() throws Exception {
-        HttpResponse<String> answer = query.ask("OPTIONS", "/api/nodes");
-
-        assertThat(answer.statusCode()).isEqualTo(204);
-        assertThat(answer.headers().firstValue("access-control-allow-origin")).hasValue("*");
-        assertThat(answer.headers().firstValue("access-control-allow-methods")).hasValue("GET, HEAD, OPTIONS");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/nowhere", "/api", "/api/node", "/api/nodes/a/b", "/api/nodes/no-such-node",
-            "/api/nodes/a%2Fb", "/favicon.ico"})
-    void whatIsNotThereIsAProblem(String path) throws Exception {
-        problem(query.get(path), 404);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/api/nodes/%", "/api/nodes/%zz", "/api/nodes/%C3%28", "/api/nodes/%ff", "/%zz"})
-    void wildEncodingsAreBadRequests(String path) throws Exception {
-        String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-
-        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "\"status\":400");
-    }
-
-    @Test
-    void whatIsNoPathIsAProblemToo() throws Exception {
-        assertThat(raw("GET nodes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 404")
-                .contains("application/problem+json", "access-control-allow-origin: *");
-        assertThat(raw("GET / HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 400")
-                .contains("application/problem+json");
-    }
-
-    @Test
-    void anEndlessHeaderIsRefused() throws Exception {
-        String answer = raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
-
-        assertThat(answer).startsWith("HTTP/1.1 431");
-    }
-
-    @Test
     void theRootNamesWhatThereIs() throws Exception {
         assertThat(query.json("/").get("endpoints").has("/api/nodes")).isTrue();
     }
@@ -306,15 +241,6 @@ class QueryServiceIT {
         assertThat(metrics).contains("starkbeat_query_nodes{status=\"online\"",
                 "starkbeat_query_requests_seconds_count{route=\"/api/nodes\",status=\"200\"}",
                 "starkbeat_query_list_builds_seconds_count", "starkbeat_query_as_of_seconds");
-    }
-
-    private void problem(HttpResponse<String> answer, int status) throws Exception {
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
-        assertThat(answer.headers().firstValue("starkbeat-as-of")).isPresent();
-        JsonNode problem = RecordMapper.mapper().readTree(answer.body());
-        assertThat(problem.get("status").asInt()).isEqualTo(status);
-        assertThat(List.of("type", "title", "detail")).allMatch(problem::hasNonNull);
     }
 
     private List<String> names() throws Exception {
@@ -357,16 +283,6 @@ class QueryServiceIT {
                 .findFirst()
                 .orElseThrow();
         return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-    }
-
-    private String raw(String request) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", query.service().port())) {
-            socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
-            OutputStream out = socket.getOutputStream();
-            out.write(request.getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private static String schema() throws Exception {

@@ -12,8 +12,6 @@ import io.starkbeat.query.feed.NodeFeed;
 import io.starkbeat.query.metrics.FeedMetrics;
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.schemas.codec.RecordMapper;
-import io.starkbeat.schemas.field.Field;
-import io.starkbeat.schemas.node.NodeSource;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
 import java.io.IOException;
@@ -54,17 +52,7 @@ final class ServedApi implements AutoCloseable {
     static ServedApi withFiveNodes(CorsOrigins cors) {
         try {
             ServedApi api = new ServedApi(cors, QueryServer.PATIENCE);
-            InMemoryStates states = api.states();
-            states.put(node("a").at("SN_MAIN", 100).from("one").with(Field.CLIENT, "Juno").with(Field.VERSION, "0.15.0")
-                    .with(Field.CAPABILITY, "FullNode").with(Field.NAME, "=Alpha").address("10.0.0.1").country("DE")
-                    .with(Field.CPU_USAGE, "12.5"));
-            states.put(node("b").at("SN_MAIN", 97).from("two").with(Field.CLIENT, "Juno").with(Field.VERSION, "0.14.2")
-                    .with(Field.NAME, "beta, the second").address("2001:db8::1").country("FR"));
-            states.put(node("c").at("SN_MAIN", 90).from("three").with(Field.CLIENT, "Pathfinder")
-                    .with(Field.VERSION, "0.15.0").with(Field.CAPABILITY, "Sequencer").ended());
-            states.put(node("d").at("SN_SEPOLIA", 7).from("four").with(Field.CLIENT, "Juno")
-                    .sources(NodeSource.TELEMETRY, NodeSource.CRAWLER));
-            states.put(node("e").sources(NodeSource.CRAWLER));
+            api.states().putFive();
             return api;
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted while the server started", e);
@@ -138,7 +126,7 @@ final class ServedApi implements AutoCloseable {
             request.headers(headers);
         }
         HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
-        described.check(method, target, answer);
+        described.check(method, target, answer, answer.body());
         return answer;
     }
 

@@ -9,29 +9,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is HTTP about JSON-RPC.
-class JsonRpcHttpTest {
-    private static final String VERSION = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"nodeData_specVersion\"}";
-    private static final String ANSWER = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"1.0.0\"}";
-
-    private RunningApi api;
-
-    @BeforeEach
-    void start() throws Exception {
-        api = new RunningApi();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        api.stop();
-    }
-
+class JsonRpcHttpTest extends ApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/json; charset=utf-8", "Application/JSON ;x=y"})
     void whatIsSaidToBeJsonIsTaken(String contentType) throws Exception {

@@ -14,13 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The calls of `docs/json-rpc.md` are answered as it shows. There "…" stands for any value, and as a member's name for more
 /// members.
-class JsonRpcPageTest {
+class JsonRpcPageTest extends ApiTest {
     private static final String ANY = "…";
     private static final Pattern CALL = Pattern.compile("```sh\ncurl [^\n]*-d '([^']+)'\n```\n```json\n(.*?)```",
             Pattern.DOTALL);
@@ -28,8 +27,6 @@ class JsonRpcPageTest {
     private static final Pattern METHOD = Pattern.compile("\\| `([a-zA-Z_.]+)` \\|(.*?)\\| .*");
 
     private final String page = read();
-    private RunningApi api;
-
     private static String read() {
         try {
             return Files.readString(Path.of("..", "docs", "json-rpc.md"));
@@ -40,7 +37,6 @@ class JsonRpcPageTest {
 
     @BeforeEach
     void start() throws Exception {
-        api = new RunningApi();
         api.states.remove("d");
         api.states.put(node("12D3KooWMo65MdEXUembrdnYTdw588mREZmQrebkmJwpPbkGbony").at("SN_MAIN", 812345)
                 .with(Field.NAME, "my-node"));
@@ -49,11 +45,6 @@ class JsonRpcPageTest {
 
     private static TestNodes sepolia(long height) {
         return node("12D3KooWLu1PKs3mh54CpHAVeKoMGRSRqHw4fu6mqZMbwJFJyBKF").at("SN_SEPOLIA", height);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        api.stop();
     }
 
     @Test

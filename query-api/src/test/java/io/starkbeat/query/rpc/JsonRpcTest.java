@@ -10,30 +10,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// JSON-RPC 2.0 by POST, over a real socket.
-class JsonRpcTest {
-    private static final String VERSION = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"nodeData_specVersion\"}";
-    private static final String NOTIFICATION = "{\"jsonrpc\":\"2.0\",\"method\":\"nodeData_specVersion\"}";
-
-    private RunningApi api;
-
-    @BeforeEach
-    void start() throws Exception {
-        api = new RunningApi();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        api.stop();
-    }
-
+class JsonRpcTest extends ApiTest {
     @Test
     void methodsTellWhatTheirNeighboursTellByUrl() throws Exception {
         assertThat(api.result("nodeData_getNodes", "").get("nodes")).isEqualTo(api.read("/api/nodes")).hasSize(5);

@@ -16,28 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// JSON-RPC 2.0 over a WebSocket.
-class RpcSocketTest {
-    private static final String VERSION = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"nodeData_specVersion\"}";
-    private static final String NOTIFICATION = "{\"jsonrpc\":\"2.0\",\"method\":\"nodeData_specVersion\"}";
+class RpcSocketTest extends ApiTest {
     private static final String NODES = "{\"jsonrpc\":\"2.0\",\"id\":\"nodes\",\"method\":\"nodeData_getNodes\"}";
-    private static final String ANSWER = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"1.0.0\"}";
-
-    private RunningApi api;
-
-    @BeforeEach
-    void start() throws Exception {
-        api = new RunningApi();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        api.stop();
-    }
 
     @Test
     void answersAreThoseOfPost() throws Exception {

@@ -15,26 +15,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The live feed by JSON-RPC subscription.
-class RpcSubscriptionTest {
-    private RunningApi api;
-
-    @BeforeEach
-    void start() throws Exception {
-        api = new RunningApi();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        api.stop();
-    }
-
+class RpcSubscriptionTest extends ApiTest {
     @Test
     void allNodesAreToldAndThenWhatChanges() throws Exception {
         RpcPeer peer = api.connect();

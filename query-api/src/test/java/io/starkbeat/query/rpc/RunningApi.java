@@ -8,11 +8,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.starkbeat.query.InMemoryStates;
 import io.starkbeat.query.feed.NodeFeed;
 import io.starkbeat.query.http.CorsOrigins;
+import io.starkbeat.query.http.DescribedApi;
 import io.starkbeat.query.http.QueryServer;
 import io.starkbeat.query.metrics.FeedMetrics;
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.schemas.field.Field;
-import io.starkbeat.schemas.node.NodeSource;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,13 +21,17 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The API over real sockets with five nodes, and a client that holds every answer to the OpenRPC document.
+/// The API over real sockets with five nodes, and a client that holds every answer to the OpenAPI and the OpenRPC documents.
 final class RunningApi {
+    private static final String PATH = "/node-data-api";
+
+    private final DescribedApi described = new DescribedApi();
     final InMemoryStates states = new InMemoryStates();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -36,16 +40,7 @@ final class RunningApi {
     final QueryServer server;
 
     RunningApi(CorsOrigins cors) throws InterruptedException {
-        states.put(node("a").at("SN_MAIN", 100).from("one").with(Field.CLIENT, "Juno").with(Field.VERSION, "0.15.0")
-                .with(Field.CAPABILITY, "FullNode").with(Field.NAME, "=Alpha").address("10.0.0.1").country("DE")
-                .with(Field.CPU_USAGE, "12.5"));
-        states.put(node("b").at("SN_MAIN", 97).from("two").with(Field.CLIENT, "Juno").with(Field.VERSION, "0.14.2")
-                .with(Field.NAME, "beta, the second").address("2001:db8::1").country("FR"));
-        states.put(node("c").at("SN_MAIN", 90).from("three").with(Field.CLIENT, "Pathfinder")
-                .with(Field.VERSION, "0.15.0").with(Field.CAPABILITY, "Sequencer").ended());
-        states.put(node("d").at("SN_SEPOLIA", 7).from("four").with(Field.CLIENT, "Juno")
-                .sources(NodeSource.TELEMETRY, NodeSource.CRAWLER));
-        states.put(node("e").sources(NodeSource.CRAWLER));
+        states.putFive();
         QueryMetrics metrics = new QueryMetrics(meters);
         feed = states.feed(1_000, 20, new FeedMetrics(meters));
         feed.start();
@@ -68,7 +63,7 @@ final class RunningApi {
     /// A WebSocket that reads what comes.
     RpcPeer connect() throws Exception {
         RpcPeer peer = new RpcPeer(true);
-        client.newWebSocketBuilder().buildAsync(uri("ws", "/node-data-api"), peer).get(10, TimeUnit.SECONDS);
+        client.newWebSocketBuilder().buildAsync(uri("ws", PATH), peer).get(10, TimeUnit.SECONDS);
         return peer;
     }
 
@@ -92,13 +87,15 @@ final class RunningApi {
     }
 
     HttpResponse<String> send(String method, BodyPublisher body, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri("http", "/node-data-api"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri("http", PATH))
                 .method(method, body)
                 .timeout(Duration.ofSeconds(30));
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+        described.check(method, PATH, answer, answer.body().getBytes(StandardCharsets.UTF_8));
+        return answer;
     }
 
     /// What a GET answers.
