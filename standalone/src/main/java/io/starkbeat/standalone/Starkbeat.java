@@ -39,6 +39,7 @@ public final class Starkbeat {
         for (ServiceDefinition service : AllServices.inDataOrder()) {
             line.addSubcommand(service.name(), ServiceCommand.of(service, environment));
         }
+        line.addSubcommand(new DemoCommand(environment));
         line.addSubcommand(new VerifyStateCommand(environment));
         line.addSubcommand(new SettingsCommand());
         line.addSubcommand(new FieldsCommand());

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
                 "Further settings are environment variables: see 'starkbeat settings'. Those of Kafka's clients",
                 "(KAFKA_*) do not hold here, since the Kafka is its own."})
 final class UpCommand implements Callable<Integer> {
-    private static final int MOST_DEMO_NODES = 1_000;
+    static final int MOST_DEMO_NODES = 1_000;
 
     /// The gateway's own defaults.
     private static final int SESSIONS_PER_ADDRESS = 200;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The demo network as the last service of the process: started when all else serves, stopped first. Its nodes may
 /// fail as they like; the process is none the less healthy.
 public final class DemoDefinition implements ServiceDefinition {
-    private static final int MANAGEMENT_PORT = 9180;
+    private static final int MANAGEMENT_PORT = 9184;
     private static final int CLOSE_SECONDS = 5;
 
     private final URI gateway;
