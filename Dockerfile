@@ -43,7 +43,7 @@ LABEL org.opencontainers.image.vendor="Starkbeat" \
 USER 10001:10001
 WORKDIR /tmp
 # Ready, as Compose's dependants want to know; Kubernetes has probes of its own. MANAGEMENT_PORT is set below.
-HEALTHCHECK --interval=3s --timeout=3s --start-period=120s --retries=3 \
+HEALTHCHECK --interval=3s --timeout=3s --start-period=120s --retries=10 \
     CMD ["sh", "-c", "exec curl -fsS -o /dev/null http://127.0.0.1:$MANAGEMENT_PORT/health/ready"]
 
 FROM base AS gateway

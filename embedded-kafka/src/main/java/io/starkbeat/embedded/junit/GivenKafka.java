@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 record GivenKafka(String bootstrapServers, String uniquePrefix) implements KafkaCluster, AutoCloseable {
 
     /// How long a cluster that is up may take to answer.
-    private static final int ANSWER_SECONDS = 10;
+    private static final int ANSWER_SECONDS = 30;
 
     /// @throws IllegalStateException when nobody answers there
     GivenKafka {

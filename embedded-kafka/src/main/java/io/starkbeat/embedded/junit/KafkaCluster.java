@@ -5,7 +5,7 @@ package io.starkbeat.embedded.junit;
 /// [WithKafka].
 ///
 /// Tests that stop nodes start an [io.starkbeat.embedded.EmbeddedKafka] of their own.
-public sealed interface KafkaCluster permits SharedEmbeddedKafka, GivenKafka {
+public sealed interface KafkaCluster permits SharedKafka, GivenKafka {
 
     /// Where clients connect, as `host:port` separated by commas.
     String bootstrapServers();

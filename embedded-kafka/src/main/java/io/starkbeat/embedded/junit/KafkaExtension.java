@@ -18,6 +18,9 @@ final class KafkaExtension implements ParameterResolver {
     /// The system property that names a running Kafka to test on.
     static final String BOOTSTRAP = "kafka.bootstrap";
 
+    /// The system property that says where tests get their Kafka from: `embedded` or `container`.
+    static final String KIND = "kafka";
+
     private static final Namespace NAMESPACE = Namespace.create(KafkaExtension.class);
 
     @Override
@@ -37,9 +40,17 @@ final class KafkaExtension implements ParameterResolver {
         if (!given.isEmpty()) {
             return new GivenKafka(given, uniquePrefix);
         }
-        var shared = store.getOrComputeIfAbsent(EmbeddedKafka.class,
-                _ -> EmbeddedKafka.start(EmbeddedKafkaConfig.ephemeral()), EmbeddedKafka.class);
-        return new SharedEmbeddedKafka(shared.bootstrapServers(), uniquePrefix);
+        var bootstrapServers = switch (System.getProperty(KIND, "embedded").strip()) {
+            case "embedded" -> store.getOrComputeIfAbsent(EmbeddedKafka.class,
+                    _ -> EmbeddedKafka.start(EmbeddedKafkaConfig.ephemeral()), EmbeddedKafka.class).bootstrapServers();
+            case "container" ->
+                store.getOrComputeIfAbsent(KafkaInContainer.class, _ -> KafkaInContainer.start(),
+                        KafkaInContainer.class)
+                        .bootstrapServers();
+            case String other -> throw new IllegalStateException("-D" + KIND + "=" + other
+                    + " is unknown: it must be embedded, the default, or container, which needs Docker");
+        };
+        return new SharedKafka(bootstrapServers, uniquePrefix);
     }
 
     private static Class<?> outermost(Class<?> testClass) {

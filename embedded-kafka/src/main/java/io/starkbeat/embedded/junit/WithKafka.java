@@ -12,7 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// Gives a test class a running Kafka: declare a parameter of the type [KafkaCluster].
 ///
 /// One embedded Kafka of one node is started for all classes of the JVM when the first of them asks, and stopped after
-/// the last. With `-Dkafka.bootstrap=host:port` the tests use the Kafka that runs there.
+/// the last. With `-Dkafka=container` it is Kafka's official image in Docker instead, and with
+/// `-Dkafka.bootstrap=host:port` the tests use the Kafka that runs there.
 @Documented
 @Inherited
 @Target(ElementType.TYPE)

@@ -2,6 +2,8 @@ package io.starkbeat.embedded.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.starkbeat.embedded.Clients;
@@ -20,6 +22,7 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
+import org.testcontainers.DockerClientFactory;
 
 /// Lets JUnit run test classes inside the test, to see what they are given and what is left when their run is over.
 class KafkaExtensionIT {
@@ -27,16 +30,19 @@ class KafkaExtensionIT {
 
     /// A module's tests may themselves run on a given Kafka; these say which one to use each.
     private final String property = System.getProperty(KafkaExtension.BOOTSTRAP, "");
+    private final String kind = System.getProperty(KafkaExtension.KIND, "embedded");
 
     @BeforeEach
     void embeddedUnlessSaid() {
         SEEN.clear();
         System.clearProperty(KafkaExtension.BOOTSTRAP);
+        System.clearProperty(KafkaExtension.KIND);
     }
 
     @AfterEach
     void asBefore() {
         System.setProperty(KafkaExtension.BOOTSTRAP, property);
+        System.setProperty(KafkaExtension.KIND, kind);
     }
 
     @Test
@@ -64,6 +70,37 @@ class KafkaExtensionIT {
             assertThat(address()).isEqualTo(given.bootstrapServers());
             assertThat(clients.topics()).containsExactly("of-someone-else");
         }
+    }
+
+    @Test
+    void kafkasOfficialImageWhereThereIsDocker() {
+        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "skipped: no Docker answers");
+        System.setProperty(KafkaExtension.KIND, "container");
+
+        assertThat(failures(run())).isEmpty();
+
+        assertThat(SEEN).hasSize(3).extracting(KafkaCluster::bootstrapServers).containsOnly(address());
+        assertThatThrownBy(() -> new Clients(address()).topics()).hasMessageContaining("Timed out");
+    }
+
+    @Test
+    void aLineSaysThatThereIsNoDocker() {
+        assumeFalse(DockerClientFactory.instance().isDockerAvailable(), "skipped: a Docker answers");
+        System.setProperty(KafkaExtension.KIND, "container");
+
+        assertThat(failures(run())).isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure).rootCause()
+                        .hasMessage("-Dkafka=container needs Docker, which does not answer: start it, or leave the"
+                                + " switch out to test on the embedded Kafka"));
+    }
+
+    @Test
+    void aKindThatIsUnknownIsRefused() {
+        System.setProperty(KafkaExtension.KIND, "contaner");
+
+        assertThat(failures(run())).isNotEmpty()
+                .allSatisfy(
+                        failure -> assertThat(failure).rootCause().hasMessageContaining("-Dkafka=contaner is unknown"));
     }
 
     private static EngineExecutionResults run() {
