@@ -61,9 +61,6 @@ final class BrokerProperties {
         // How soon a transaction of a killed producer is ended once its own timeout has passed (10 s by default);
         // until then read_committed readers wait.
         all.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
-        // A transaction that begins while the markers of the one before are written is held up by the broker, which looks
-        // again after 20 ms and sends it back after 100 ms, to come again after another 100 ms. With a commit every
-        // 25 ms that is where most of the time went. Look again soon, and do not send back.
 
         // 128 MiB by default, taken at start; 4 MiB clean 170,000 keys in one pass.
         all.put("log.cleaner.dedupe.buffer.size", "4194304");
