@@ -1,7 +1,10 @@
 package io.starkbeat.schemas.peer;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ public final class PeerId {
     private static final int SHA2_256 = 0x12;
     private static final int SHA2_256_LENGTH = 32;
     private static final int MAX_INLINED_KEY = 42;
+    private static final int MAX_MULTIHASH = 2 + MAX_INLINED_KEY;
 
     private static final int KEY_TYPE_ED25519 = 1;
     private static final int ED25519_KEY_LENGTH = 32;
@@ -69,6 +73,29 @@ public final class PeerId {
         return new PeerId(Base58.encode(multihash));
     }
 
+    /// The id of a key in the form in which libp2p hands it over.
+    ///
+    /// @param encodedKey the protobuf message `PublicKey`, deterministically encoded; not examined here
+    public static PeerId ofEncodedKey(byte[] encodedKey) {
+        boolean inlined = encodedKey.length <= MAX_INLINED_KEY;
+        byte[] hash = inlined ? encodedKey : sha256(encodedKey);
+        byte[] multihash = ByteBuffer.allocate(2 + hash.length)
+                .put((byte) (inlined ? IDENTITY : SHA2_256))
+                .put((byte) hash.length)
+                .put(hash)
+                .array();
+        return new PeerId(Base58.encode(multihash));
+    }
+
+    /// Reads the bytes that peers send each other.
+    ///
+    /// @return the id, or empty when they are not the multihash of a public key
+    public static Optional<PeerId> ofMultihash(byte[] multihash) {
+        return multihash.length <= MAX_MULTIHASH && isKeyHash(multihash, 0)
+                ? Optional.of(new PeerId(Base58.encode(multihash)))
+                : Optional.empty();
+    }
+
     /// Whether the text is the canonical form of a peer id.
     public static boolean isCanonical(@Nullable String text) {
         return text != null && parse(text).filter(id -> id.base58.equals(text)).isPresent();
@@ -99,6 +126,19 @@ public final class PeerId {
             case KEY_TYPE_SECP256K1 -> length - 4 == 33 && (bytes[key] == 2 || bytes[key] == 3);
             default -> false;
         };
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /// The id as peers send it: the bytes of its multihash.
+    public byte[] multihash() {
+        return Objects.requireNonNull(Base58.decode(base58), "base58 was checked when the id was made");
     }
 
     /// The id in base58.

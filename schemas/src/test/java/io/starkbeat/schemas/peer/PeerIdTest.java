@@ -67,6 +67,9 @@ final class PeerIdTest {
         assertThat(PeerId.parse(base32)).isEqualTo(PeerId.parse(base58)).hasSameHashCodeAs(PeerId.parse(base58));
         assertThat(PeerId.isCanonical(base58)).isTrue();
         assertThat(PeerId.isCanonical(base32)).isFalse();
+        assertThat(PeerId.ofEncodedKey(HexFormat.of().parseHex(key))).hasToString(base58);
+        assertThat(PeerId.ofMultihash(multihash)).hasToString("Optional[" + base58 + "]");
+        assertThat(PeerId.ofMultihash(multihash).orElseThrow().multihash()).isEqualTo(multihash);
     }
 
     /// Examples of libp2p's specification, and the one of the telemetry specification.
@@ -119,6 +122,7 @@ final class PeerIdTest {
     void whatHashesNoKeyIsNoId(String name, String hex) {
         assertThat(PeerId.parse(Base58.encode(HexFormat.of().parseHex(hex)))).isEmpty();
         assertThat(PeerId.parse("f0172" + hex)).isEmpty();
+        assertThat(PeerId.ofMultihash(HexFormat.of().parseHex(hex))).isEmpty();
     }
 
     @ParameterizedTest
