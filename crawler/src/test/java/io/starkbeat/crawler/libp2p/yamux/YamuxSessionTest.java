@@ -1,0 +1,325 @@
+package io.starkbeat.crawler.libp2p.yamux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.starkbeat.crawler.libp2p.stream.Deadline;
+import io.starkbeat.crawler.libp2p.stream.DialException;
+import io.starkbeat.crawler.libp2p.stream.Frames;
+import io.starkbeat.crawler.libp2p.stream.Layer;
+import io.starkbeat.crawler.libp2p.testkit.MemoryStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/// Both sides over a pipe, and one side against bytes.
+final class YamuxSessionTest {
+    private static final byte[] NONE = {};
+
+    private final MemoryStream[] pipe = MemoryStream.pipe();
+    private final BlockingQueue<YamuxStream> accepted = new LinkedBlockingQueue<>();
+
+    private static Deadline soon() {
+        return Deadline.in(Duration.ofSeconds(20), "a test");
+    }
+
+    private static Deadline atOnce() {
+        return Deadline.in(Duration.ofMillis(100), "a test");
+    }
+
+    private YamuxSession dialling() {
+        return YamuxSession.start(pipe[0], true, YamuxStream::close);
+    }
+
+    private YamuxSession listening() {
+        return YamuxSession.start(pipe[1], false, accepted::add);
+    }
+
+    /// The header of the specification: version, type, flags, stream id, length; big endian.
+    @Test
+    void framesAreLaidOutAsSpecified() throws DialException {
+        assertThat(new FrameHeader(FrameHeader.Type.DATA, FrameHeader.SYN | FrameHeader.FIN, 3, 258).encoded())
+                .isEqualTo(HexFormat.of().parseHex("00" + "00" + "0005" + "00000003" + "00000102"));
+        assertThat(new FrameHeader(FrameHeader.Type.WINDOW_UPDATE, FrameHeader.ACK, 0x01020304, -1).encoded())
+                .isEqualTo(HexFormat.of().parseHex("00" + "01" + "0002" + "01020304" + "ffffffff"));
+        assertThat(new FrameHeader(FrameHeader.Type.PING, FrameHeader.ACK, 0, 7).encoded())
+                .isEqualTo(HexFormat.of().parseHex("00" + "02" + "0002" + "00000000" + "00000007"));
+        assertThat(new FrameHeader(FrameHeader.Type.GO_AWAY, 0, 0, 1).encoded())
+                .isEqualTo(HexFormat.of().parseHex("00" + "03" + "0000" + "00000000" + "00000001"));
+        assertThat(FrameHeader.decode(HexFormat.of().parseHex("000100080000000200000400")))
+                .isEqualTo(new FrameHeader(FrameHeader.Type.WINDOW_UPDATE, FrameHeader.RST, 2, 1024));
+    }
+
+    @Test
+    void whatIsSaidArrivesBothWays() throws Exception {
+        YamuxSession dialling = dialling();
+        listening();
+        YamuxStream here = dialling.open();
+        here.write("question".getBytes(), soon());
+        YamuxStream there = accepted.poll(10, TimeUnit.SECONDS);
+        assertThat(Frames.exactly(there, 8, Layer.YAMUX, soon())).asString().isEqualTo("question");
+        there.write("answer".getBytes(), soon());
+        there.finish(soon());
+        assertThat(Frames.exactly(here, 6, Layer.YAMUX, soon())).asString().isEqualTo("answer");
+        assertThat(here.read(new byte[1], 0, 1, soon())).isEqualTo(-1);
+        here.finish(soon());
+        assertThat(there.read(new byte[1], 0, 1, soon())).isEqualTo(-1);
+        dialling.close();
+    }
+
+    /// Ten times the window: only a reader that tells of its reading lets it through.
+    @Test
+    void aStreamWhoseAnswerIsLongIsReadWhole() throws Exception {
+        YamuxSession dialling = dialling();
+        listening();
+        byte[] much = new byte[10 * YamuxStream.WINDOW + 13];
+        new Random(7).nextBytes(much);
+        YamuxStream here = dialling.open();
+        here.write(NONE, soon());
+        YamuxStream there = accepted.poll(10, TimeUnit.SECONDS);
+        Thread.ofVirtual().start(() -> {
+            try {
+                there.write(much, soon());
+                there.finish(soon());
+            } catch (DialException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(Frames.exactly(here, much.length, Layer.YAMUX, soon())).isEqualTo(much);
+        assertThat(here.read(new byte[1], 0, 1, soon())).isEqualTo(-1);
+        dialling.close();
+    }
+
+    @Test
+    void aWriterWaitsForTheWindowAndNoLonger() throws Exception {
+        YamuxSession dialling = dialling();
+        // A peer that reads frames and never a stream.
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    pipe[1].read(new byte[65536], 0, 65536, soon());
+                }
+            } catch (DialException e) {
+                // The end of the test.
+            }
+        });
+        YamuxStream here = dialling.open();
+        here.write(new byte[YamuxStream.WINDOW], soon());
+        assertThatThrownBy(() -> here.write(new byte[1], atOnce())).isInstanceOf(DialException.DeadlinePassed.class);
+        dialling.close();
+    }
+
+    @Test
+    void streamsDoNotMix() throws Exception {
+        YamuxSession dialling = dialling();
+        YamuxSession.start(pipe[1], false, stream -> Thread.ofVirtual().start(() -> {
+            try {
+                byte[] some = new byte[1000];
+                for (int read = stream.read(some, 0, 1000, soon()); read > 0; read = stream.read(some, 0, 1000,
+                        soon())) {
+                    stream.write(some, 0, read, soon());
+                }
+                stream.finish(soon());
+            } catch (DialException e) {
+                stream.close();
+            }
+        }));
+        List<Callable<Boolean>> echoes = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            byte fill = (byte) i;
+            echoes.add(() -> {
+                YamuxStream stream = dialling.open();
+                byte[] said = new byte[3000];
+                Arrays.fill(said, fill);
+                stream.write(said, soon());
+                stream.finish(soon());
+                return Arrays.equals(said, Frames.exactly(stream, said.length, Layer.YAMUX, soon()))
+                        && stream.read(new byte[1], 0, 1, soon()) == -1;
+            });
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> echo : threads.invokeAll(echoes)) {
+                assertThat(echo.get()).isTrue();
+            }
+        }
+        dialling.close();
+    }
+
+    @Test
+    void pingsAreAnsweredBothWays() throws DialException {
+        YamuxSession dialling = dialling();
+        YamuxSession listening = listening();
+        assertThat(dialling.ping(soon())).isPositive();
+        assertThat(listening.ping(soon())).isPositive();
+        assertThat(dialling.ping(soon())).isPositive();
+        dialling.close();
+    }
+
+    @Test
+    void aPeerThatGoesAwayIsNotAskedAgainAndMayFinish() throws Exception {
+        YamuxSession dialling = dialling();
+        YamuxStream here = dialling.open();
+        here.write(NONE, soon());
+        pipe[1].write(new FrameHeader(FrameHeader.Type.GO_AWAY, 0, 0, 0).encoded(), soon());
+        Awaitility.await()
+                .untilAsserted(() -> assertThatThrownBy(dialling::open).isInstanceOf(DialException.Ended.class)
+                        .hasMessage("yamux: the peer takes no more streams"));
+        pipe[1].write(new FrameHeader(FrameHeader.Type.DATA, 0, 1, 3).encoded("end".getBytes(), 0, 3), soon());
+        assertThat(Frames.exactly(here, 3, Layer.YAMUX, soon())).asString().isEqualTo("end");
+        dialling.close();
+    }
+
+    @Test
+    void anAnswerIsReadThoughThePeerHasClosedBehindIt() throws Exception {
+        YamuxSession dialling = dialling();
+        YamuxStream here = dialling.open();
+        here.write(NONE, soon());
+        pipe[1].write(new FrameHeader(FrameHeader.Type.DATA, FrameHeader.FIN, 1, 3).encoded("end".getBytes(), 0, 3),
+                soon());
+        pipe[1].finish();
+        Awaitility.await().until(() -> !dialling.isOpen());
+        assertThat(Frames.exactly(here, 3, Layer.YAMUX, soon())).asString().isEqualTo("end");
+    }
+
+    @Test
+    void theSessionSaysGoodbye() throws Exception {
+        YamuxSession dialling = dialling();
+        dialling.close();
+        assertThat(Frames.exactly(pipe[1], 12, Layer.YAMUX, soon()))
+                .isEqualTo(new FrameHeader(FrameHeader.Type.GO_AWAY, 0, 0, 0).encoded());
+        assertThat(pipe[1].read(new byte[1], 0, 1, soon())).isEqualTo(-1);
+    }
+
+    /// The windows of streams that nobody reads.
+    @Test
+    void dataBeyondTheWindowEndsTheSession() throws Exception {
+        YamuxSession dialling = dialling();
+        YamuxStream unread = dialling.open();
+        byte[] piece = new byte[64 * 1024];
+        byte[] frame = new FrameHeader(FrameHeader.Type.DATA, 0, 1, piece.length).encoded(piece, 0, piece.length);
+        for (int i = 0; i < 4; i++) {
+            pipe[1].write(frame, soon());
+        }
+        assertThat(dialling.isOpen()).isTrue();
+        pipe[1].write(new FrameHeader(FrameHeader.Type.DATA, 0, 1, 1).encoded(new byte[1], 0, 1), soon());
+        Awaitility.await().until(() -> !dialling.isOpen());
+        assertThat(Frames.exactly(unread, YamuxStream.WINDOW, Layer.YAMUX, soon())).hasSize(YamuxStream.WINDOW);
+        assertThatThrownBy(() -> unread.read(new byte[1], 0, 1, soon())).isInstanceOf(DialException.Violation.class)
+                .hasMessage("yamux: 1 bytes for a stream whose window is 0");
+        assertThat(pipe[0].isClosed()).isTrue();
+    }
+
+    /// What a peer opens and fills without being read is reset, and the session lives.
+    @Test
+    void streamsThatAPeerFillsAreReset() throws Exception {
+        YamuxSession dialling = YamuxSession.start(pipe[0], true, accepted::add);
+        byte[] piece = new byte[YamuxStream.MAX_UNREAD_INBOUND + 1];
+        pipe[1].write(
+                new FrameHeader(FrameHeader.Type.DATA, FrameHeader.SYN, 2, piece.length).encoded(piece, 0,
+                        piece.length),
+                soon());
+        assertThat(Frames.exactly(pipe[1], 24, Layer.YAMUX, soon())).isEqualTo(ByteBuffer.allocate(24)
+                .put(new FrameHeader(FrameHeader.Type.WINDOW_UPDATE, FrameHeader.ACK, 2, 0).encoded())
+                .put(new FrameHeader(FrameHeader.Type.WINDOW_UPDATE, FrameHeader.RST, 2, 0).encoded()).array());
+        assertThat(dialling.isOpen()).isTrue();
+        dialling.close();
+    }
+
+    /// Eight at a time are taken; the ninth is reset, and the session lives.
+    @Test
+    void streamsBeyondTheEighthAreReset() throws Exception {
+        YamuxSession dialling = YamuxSession.start(pipe[0], true, accepted::add);
+        for (int id = 2; id <= 2 * StreamTable.MAX_ACCEPTED + 2; id += 2) {
+            pipe[1].write(new FrameHeader(FrameHeader.Type.WINDOW_UPDATE, FrameHeader.SYN, id, 0).encoded(), soon());
+        }
+        for (int id = 2; id <= 2 * StreamTable.MAX_ACCEPTED + 2; id += 2) {
+            int flag = id <= 2 * StreamTable.MAX_ACCEPTED ? FrameHeader.ACK : FrameHeader.RST;
+            assertThat(Frames.exactly(pipe[1], 12, Layer.YAMUX, soon()))
+                    .isEqualTo(new FrameHeader(FrameHeader.Type.WINDOW_UPDATE, flag, id, 0).encoded());
+        }
+        assertThat(dialling.isOpen()).isTrue();
+        dialling.close();
+    }
+
+    @Test
+    void windowsSaturate() throws Exception {
+        YamuxSession dialling = dialling();
+        YamuxStream stream = dialling.open();
+        for (int i = 0; i < 100; i++) {
+            pipe[1].write(new FrameHeader(FrameHeader.Type.WINDOW_UPDATE, 0, 1, -1).encoded(), soon());
+        }
+        stream.write(new byte[1], soon());
+        assertThat(dialling.isOpen()).isTrue();
+        dialling.close();
+    }
+
+    @Test
+    void ourOwnStreamsAreBounded() throws DialException {
+        YamuxSession dialling = dialling();
+        List<YamuxStream> open = new ArrayList<>();
+        for (int i = 0; i < StreamTable.MAX_OPENED; i++) {
+            open.add(dialling.open());
+        }
+        assertThatThrownBy(dialling::open).isInstanceOf(DialException.Cancelled.class);
+        open.getFirst().close();
+        dialling.open();
+        dialling.close();
+    }
+
+    /// Whatever a peer sends: the session ends with an error of its own kind, and a reader is told.
+    @Property
+    void anyBytesEndInAnError(@ForAll("frames") byte[] bytes) throws DialException {
+        MemoryStream peer = MemoryStream.of(bytes);
+        YamuxSession session = YamuxSession.start(peer, true, YamuxStream::close);
+        DialException error = null;
+        try {
+            YamuxStream stream = session.open();
+            byte[] some = new byte[1000];
+            while (stream.read(some, 0, some.length, soon()) >= 0) {
+                // An end, or an error.
+            }
+        } catch (DialException e) {
+            error = e;
+        }
+        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(peer::isClosed);
+        assertThat(session.isOpen()).isFalse();
+        assertThat(error).satisfiesAnyOf(e -> assertThat(e).isNull(),
+                e -> assertThat(e).isInstanceOfAny(DialException.Violation.class, DialException.Ended.class));
+    }
+
+    /// Frames whose parts are mostly right, and rubbish.
+    @Provide
+    Arbitrary<byte[]> frames() {
+        Arbitrary<byte[]> rubbish = Arbitraries.bytes().array(byte[].class).ofMaxSize(200);
+        Arbitrary<byte[]> frame = Combinators
+                .combine(Arbitraries.integers().between(0, 4), Arbitraries.integers().between(0, 16),
+                        Arbitraries.of(0, 1, 2, 3, 4, -1, -2), Arbitraries.of(0, 1, 10, 262_144, 262_145, -1))
+                .as((type, flags, id, length) -> ByteBuffer.allocate(12).put((byte) 0).put(type.byteValue())
+                        .putShort(flags.shortValue()).putInt(id).putInt(length).array());
+        return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(3, frame), net.jqwik.api.Tuple.of(1, rubbish)).list()
+                .ofMaxSize(30).map(parts -> {
+                    ByteBuffer all = ByteBuffer.allocate(parts.stream().mapToInt(part -> part.length).sum());
+                    parts.forEach(all::put);
+                    return all.array();
+                });
+    }
+}
