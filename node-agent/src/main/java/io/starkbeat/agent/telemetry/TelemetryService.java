@@ -1,0 +1,144 @@
+package io.starkbeat.agent.telemetry;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells telemetry servers what a node has to say: the specification's `TelemetryService`.
+///
+/// ```java
+/// var telemetry = new TelemetryService(TelemetryConfig.of(TelemetryEndpoint.parse("wss://telemetry.example/submit 1")));
+/// telemetry.start();
+/// telemetry.handle().send(0, Map.of("msg", "node.identity", "name", "my-node", "client", "Mine", "version", "1.0"));
+/// ```
+///
+/// Handles may be had and used before [#start()]: what is sent waits in the channel (the specification's `start_state`).
+/// Each endpoint has a connection of its own, is connected to again when it is lost, and is told how things stand then.
+/// One that does not read holds up none of the others. All threads are virtual.
+public final class TelemetryService implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TelemetryService.class);
+
+    /// What is left is sent at the end, if it goes quickly.
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
+    private final TelemetryConfig config;
+    private final @Nullable EventChannel channel;
+    private final TelemetryHandle handle;
+    private final MessageWriter writer = new MessageWriter();
+    private List<EndpointLink> links = List.of();
+    private @Nullable HttpClient ownClient;
+    private @Nullable Thread dispatcher;
+    private volatile boolean closed;
+
+    /// Makes a service that does nothing yet.
+    public TelemetryService(TelemetryConfig config) {
+        this.config = config;
+        if (config.noTelemetry() || config.endpoints().isEmpty()) {
+            channel = null;
+            handle = TelemetryHandle.off();
+        } else {
+            channel = new EventChannel(config.channel());
+            handle = new TelemetryHandle(channel);
+        }
+    }
+
+    /// What to tell things with; always the same one, to be shared.
+    public TelemetryHandle handle() {
+        return handle;
+    }
+
+    /// Begins to connect and to send. It returns at once, whether anybody can be reached or not; without telemetry it does
+    /// nothing, and a second call does nothing either.
+    public synchronized void start() {
+        if (channel == null || dispatcher != null || closed) {
+            return;
+        }
+        var client = config.client();
+        if (client == null) {
+            client = ownClient = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .executor(Executors.newVirtualThreadPerTaskExecutor())
+                    .build();
+        }
+        var shared = client;
+        links = config.endpoints().stream().map(each -> new EndpointLink(each, config, shared, writer)).toList();
+        links.forEach(EndpointLink::start);
+        dispatcher = Thread.ofVirtual().name("telemetry").start(() -> dispatch(channel));
+    }
+
+    /// What became of all events so far.
+    public synchronized TelemetryCounts counts() {
+        Map<TelemetryEndpoint, TelemetryCounts.OfEndpoint> endpoints = new HashMap<>();
+        links.forEach(link -> endpoints.put(link.endpoint(), link.outbox().counts()));
+        return new TelemetryCounts(channel == null ? 0 : channel.offered(), handle.channelFull(),
+                handle.invalid().sum(), endpoints);
+    }
+
+    /// Sends what is left, as far as that takes no longer than two seconds, and ends all connections in order. Later
+    /// events go nowhere.
+    @Override
+    public synchronized void close() {
+        var running = dispatcher;
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (running != null) {
+                LockSupport.unpark(running);
+                running.join(CLOSE_LIMIT);
+            }
+            var deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+            links.forEach(EndpointLink::beginClose);
+            for (var link : links) {
+                link.awaitClosed(deadline);
+            }
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (ownClient != null) {
+                ownClient.shutdownNow();
+            }
+        }
+    }
+
+    /// Hands events to those endpoints that want them, written once for all. What is left in the channel when the service
+    /// closes is handed on too.
+    private void dispatch(EventChannel from) {
+        while (true) {
+            var item = from.poll();
+            switch (item) {
+                case TelemetryEvent event -> deliver(event);
+                case ChannelItem.Forget forget -> links.forEach(link -> link.outbox().forget(forget.msg()));
+                case null -> {
+                    if (closed) {
+                        return;
+                    }
+                    from.await();
+                }
+            }
+        }
+    }
+
+    private void deliver(TelemetryEvent event) {
+        try {
+            var wanting = links.stream().filter(link -> event.verbosity() <= link.endpoint().verbosity()).toList();
+            if (!wanting.isEmpty()) {
+                writer.write(event.message(), event.at())
+                        .ifPresentOrElse(text -> wanting.forEach(link -> link.outbox().offer(event, text)),
+                                handle.invalid()::increment);
+            }
+        } catch (RuntimeException unlucky) {
+            // A map that was changed while it was read: its sender broke the rule, others must not suffer.
+            handle.invalid().increment();
+            log.debug("a telemetry event is no message", unlucky);
+        }
+    }
+}
