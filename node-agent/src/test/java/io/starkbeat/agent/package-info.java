@@ -1,0 +1,4 @@
+@NullMarked
+package io.starkbeat.agent;
+
+import org.jspecify.annotations.NullMarked;
