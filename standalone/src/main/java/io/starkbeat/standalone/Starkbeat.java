@@ -1,5 +1,6 @@
 package io.starkbeat.standalone;
 
+import io.starkbeat.agent.AgentCommand;
 import io.starkbeat.kit.StartException;
 import io.starkbeat.kit.service.ServiceDefinition;
 import io.starkbeat.kit.service.Version;
@@ -40,6 +41,7 @@ public final class Starkbeat {
             line.addSubcommand(service.name(), ServiceCommand.of(service, environment));
         }
         line.addSubcommand(new DemoCommand(environment));
+        line.addSubcommand(new AgentCommand(environment));
         line.addSubcommand(new VerifyStateCommand(environment));
         line.addSubcommand(new SettingsCommand());
         line.addSubcommand(new FieldsCommand());

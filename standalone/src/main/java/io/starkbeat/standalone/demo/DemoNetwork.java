@@ -3,12 +3,12 @@ package io.starkbeat.standalone.demo;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,7 @@ public final class DemoNetwork {
         private final InstantSource clock;
         private final SplittableRandom random;
         private volatile List<DemoNode> nodes = List.of();
-        private @Nullable WebSocketClient client;
+        private @Nullable HttpClient client;
 
         Network(DemoConfig config, InstantSource clock) {
             this.config = config;
@@ -71,14 +71,15 @@ public final class DemoNetwork {
 
         @Override
         public Future<?> start() {
-            var sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
-                    // By default 50, and further nodes would wait for one of them to leave.
-                    .setMaxConnections(config.peerIds().size() + 1)
-                    .setClosingTimeout((int) DemoNode.CLOSE_LIMIT.toSeconds()));
-            client = sockets;
+            // One for all nodes, since each has a thread.
+            var connections = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .executor(Executors.newVirtualThreadPerTaskExecutor())
+                    .build();
+            client = connections;
             var chain = new DemoChain(DemoChain.GENESIS, config.liveliness().blocks());
             nodes = IntStream.range(0, config.peerIds().size())
-                    .mapToObj(number -> new DemoNode(vertx, sockets, config,
+                    .mapToObj(number -> new DemoNode(vertx, connections, config,
                             new SimulatedNode(NodeProfile.of(number), config.peerIds().get(number), chain,
                                     random.split(),
                                     clock.instant()),
@@ -93,8 +94,11 @@ public final class DemoNetwork {
         @Override
         public Future<?> stop() {
             var leaves = nodes.stream().<Future<?>>map(DemoNode::leave).toList();
-            return Future.join(leaves).otherwiseEmpty()
-                    .compose(_ -> client == null ? Future.succeededFuture() : client.close());
+            return Future.join(leaves).otherwiseEmpty().onComplete(_ -> {
+                if (client != null) {
+                    client.shutdownNow();
+                }
+            });
         }
 
         /// An event by chance, with a mean time between (the waits are exponentially distributed, as of independent events).

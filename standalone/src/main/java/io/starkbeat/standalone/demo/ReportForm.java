@@ -1,17 +1,17 @@
 package io.starkbeat.standalone.demo;
 
 import io.starkbeat.schemas.field.Field;
-import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The two forms in which the specification has nodes write a report: flat as its example session does, nested as its
-/// schema says. Both come in the envelope `{"payload": …, "ts": …}` with a `msg` in the payload.
+/// schema says. Both have a `msg`.
 enum ReportForm {
     /// Field names as they are.
     FLAT {
         @Override
-        JsonObject payload(Report report) {
-            var payload = new JsonObject().put(MSG, report.msg());
+        Map<String, Object> payload(Report report) {
+            var payload = message(report);
             report.fields().forEach((field, value) -> payload.put(field.kafkaName(), value));
             return payload;
         }
@@ -20,16 +20,13 @@ enum ReportForm {
     /// Fields in the groups `Node`, `Network`, `System`, under the names and types of the schema.
     NESTED {
         @Override
-        JsonObject payload(Report report) {
-            var payload = new JsonObject().put(MSG, report.msg());
-            report.fields().forEach((field, value) -> {
-                var group = field.group().specName();
-                if (!payload.containsKey(group)) {
-                    payload.put(group, new JsonObject());
-                }
-                payload.getJsonObject(group)
-                        .put(SCHEMA_NAMES.getOrDefault(field, field.kafkaName()), schemaValue(field, value));
-            });
+        Map<String, Object> payload(Report report) {
+            var groups = new LinkedHashMap<String, Map<String, Object>>();
+            report.fields().forEach((field, value) -> groups
+                    .computeIfAbsent(field.group().specName(), _ -> new LinkedHashMap<>())
+                    .put(SCHEMA_NAMES.getOrDefault(field, field.kafkaName()), schemaValue(field, value)));
+            var payload = message(report);
+            payload.putAll(groups);
             return payload;
         }
     };
@@ -42,11 +39,13 @@ enum ReportForm {
             "CPU_type",
             Field.CPU_USAGE, "CPU_usage");
 
-    abstract JsonObject payload(Report report);
+    /// What the message says, without the envelope.
+    abstract Map<String, Object> payload(Report report);
 
-    /// The message as it goes over the socket.
-    final String write(Report report) {
-        return new JsonObject().put("payload", payload(report)).put("ts", report.at().toString()).encode();
+    private static Map<String, Object> message(Report report) {
+        var message = new LinkedHashMap<String, Object>();
+        message.put(MSG, report.msg());
+        return message;
     }
 
     /// The schema has block numbers as strings and the processor's load as an integer.

@@ -70,7 +70,7 @@ final class SimulatedNode {
     }
 
     /// Who the node is, and what does not change while it runs: the first report of every session.
-    Report identity(Instant now) {
+    Report identity() {
         var fields = new LinkedHashMap<Field, Object>();
         fields.put(Field.NAME, profile.name());
         fields.put(Field.PEER_ID, peerId);
@@ -85,7 +85,7 @@ final class SimulatedNode {
         fields.put(Field.CPU, profile.cpu());
         fields.put(Field.CPU_TYPE, profile.cpuType());
         fields.put(Field.STORAGE, profile.storage());
-        return new Report("node.identity", now, fields);
+        return new Report("node.identity", fields);
     }
 
     /// What the node sees of its network, with the newest block that it has.
@@ -108,7 +108,7 @@ final class SimulatedNode {
         fields.put(Field.EVENT_NUMBER, block.events());
         fields.put(Field.MESSAGE_NUMBER, block.messages());
         fields.put(Field.PEER_COUNT, Math.round(peers.next()));
-        return new Report("network.update", now, fields);
+        return new Report("network.update", fields);
     }
 
     /// How the node's machine is.
@@ -122,7 +122,7 @@ final class SimulatedNode {
         var grown = Duration.between(DemoChain.GENESIS, now).toSeconds() % 2_592_000L / 108_000.0;
         fields.put(Field.STORAGE_USAGE, tenths(storageUsage + grown));
         fields.put(Field.NETWORK_TRAFFIC, Math.round(traffic.next()));
-        return new Report("system.usage", now, fields);
+        return new Report("system.usage", fields);
     }
 
     /// When the node next has a block to report.
