@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
         FreshnessProbe.class,
         FeedProbe.class,
         CatchUp.class,
-        Decode.class}, description = "Measures Starkbeat: a running one from outside, or a part of it on a broker of its own.")
+        Decode.class,
+        Send.class}, description = "Measures Starkbeat: a running one from outside, or a part of it on a broker of its own.")
 public final class Bench {
     private static final int WRONG_USAGE = 2;
 

@@ -25,7 +25,8 @@ final class NodeWatch {
 
     /// A node that has not answered for so long is one of which nothing is known.
     private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
-    private static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
+    private static final Duration SLOWEST_RETRY = Duration.ofSeconds(10);
+    private static final Duration OTHER_CHAIN_RETRY = Duration.ofSeconds(30);
     /// A node may be upgraded between two looks.
     private static final Duration FACTS_EVERY = Duration.ofMinutes(10);
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
@@ -88,7 +89,7 @@ final class NodeWatch {
     Duration look() throws InterruptedException {
         try {
             if (!introduce()) {
-                return SLOWEST_RETRY;
+                return OTHER_CHAIN_RETRY;
             }
             followHead();
             answered.set();
