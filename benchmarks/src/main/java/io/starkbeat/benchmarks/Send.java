@@ -62,8 +62,10 @@ final class Send implements Callable<Integer> {
 
     private static String line(int threads, RunResult result) {
         var allocated = result.getSecondaryResults().get(ALLOCATED);
-        return "%d threads  %-5s %,8.1f ns a send (± %,.1f), %,.1f bytes allocated".formatted(threads,
-                result.getPrimaryResult().getLabel(), result.getPrimaryResult().getScore(),
-                result.getPrimaryResult().getScoreError(), allocated == null ? Double.NaN : allocated.getScore());
+        return "%d threads  %-5s %,8.1f ns a send on average, %,.1f in the best measurement, %,.1f bytes allocated"
+                .formatted(threads,
+                        result.getPrimaryResult().getLabel(), result.getPrimaryResult().getScore(),
+                        result.getPrimaryResult().getStatistics().getMin(),
+                        allocated == null ? Double.NaN : allocated.getScore());
     }
 }

@@ -2,8 +2,10 @@ package io.starkbeat.agent;
 
 import io.starkbeat.agent.telemetry.TelemetryEndpoint;
 import io.starkbeat.schemas.peer.PeerId;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,8 +157,8 @@ record AgentSettings(URI node, Optional<URI> nodeWs, boolean subscribe, Optional
             return name;
         }
         try {
-            return java.net.InetAddress.getLocalHost().getHostName();
-        } catch (java.net.UnknownHostException _) {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
             // A machine without a name of its own; the operator may give one.
             return "starknet-node";
         }

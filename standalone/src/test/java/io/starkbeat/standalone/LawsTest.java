@@ -63,6 +63,14 @@ class LawsTest {
                         .because("handlers see an interface, and the gateway folds nothing"),
                         "io.starkbeat.query.http.LawlessHandler"),
                 new Law(noClasses().that()
+                        .resideInAPackage("io.starkbeat.agent.telemetry..")
+                        .should()
+                        .dependOnClassesThat(
+                                describe("come from elsewhere than its package, the JDK, SLF4J and Jackson",
+                                        LawsTest::isNothingForEmbedders))
+                        .because("who embeds the client gets nothing else"),
+                        "io.starkbeat.agent.telemetry.LawlessClient"),
+                new Law(noClasses().that()
                         .resideInAPackage("io.starkbeat.gateway..")
                         .and()
                         .haveNameNotMatching(PUBLISHER.replace(".", "\\.") + "(\\$.*)?")
@@ -70,6 +78,12 @@ class LawsTest {
                         .callMethodWhere(describe("a producer sends", LawsTest::sends))
                         .because("a send may block, and only the publisher's thread may"),
                         "io.starkbeat.gateway.LawlessGateway"));
+    }
+
+    private static boolean isNothingForEmbedders(JavaClass each) {
+        return Stream.of("io.starkbeat.agent.telemetry", "java.", "javax.", "org.slf4j", "com.fasterxml.jackson",
+                "org.jspecify").noneMatch(each.getBaseComponentType().getPackageName()::startsWith)
+                && !each.getBaseComponentType().isPrimitive();
     }
 
     private static ArchRule knowsNoOther(String service, String... others) {

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
@@ -74,7 +75,7 @@ final class BoundedHttp {
                 late.interrupt();
             }
         } catch (IOException closing) {
-            throw new NodeException(Kind.SILENT, "broke its answer off");
+            throw new NodeException(Kind.SILENT, "broke its answer off (" + closing.getMessage() + ")");
         }
     }
 
@@ -84,9 +85,8 @@ final class BoundedHttp {
             body.close();
         } catch (InterruptedException _) {
             // It was read in time.
-        } catch (IOException closed) {
-            // Its reader is told by his own read.
-            Thread.currentThread().interrupt();
+        } catch (IOException _) {
+            // It is closed all the same, which its reader is told by his own read.
         }
     }
 
@@ -120,7 +120,7 @@ final class BoundedHttp {
                 case UnknownHostException _,UnresolvedAddressException _ -> {
                     return new NodeException(Kind.SILENT, "cannot be found: its host name is not known");
                 }
-                case TimeoutException _,java.net.http.HttpTimeoutException _ -> {
+                case TimeoutException _,HttpTimeoutException _ -> {
                     return new NodeException(Kind.SILENT, "does not answer within " + limit.toSeconds() + " s");
                 }
                 case ConnectException _ -> {

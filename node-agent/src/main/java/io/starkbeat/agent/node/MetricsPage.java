@@ -61,8 +61,8 @@ public final class MetricsPage {
     public Findings read() throws NodeException, InterruptedException {
         return http.exchange(http.request(uri).GET().build(), MAX_PAGE, body -> {
             var values = scan(body);
-            return new Findings(whole(values, peers), whole(values, l1Height), whole(values, ACCEPTED_ON_L1),
-                    first(values, STARTED));
+            return new Findings(first(values, peers).map(Math::round), known(values, l1Height).map(Math::round),
+                    known(values, ACCEPTED_ON_L1).map(Math::round), known(values, STARTED));
         });
     }
 
@@ -120,16 +120,12 @@ public final class MetricsPage {
         }
     }
 
-    /// Metrics that are zero are not known yet: no node says that Ethereum has no block.
-    private static Optional<Long> whole(Map<String, Double> values, List<String> names) {
-        return first(values, names).map(Math::round);
+    /// Zero means here that the node does not know yet: none says that Ethereum has no block.
+    private static Optional<Double> known(Map<String, Double> values, List<String> names) {
+        return names.stream().map(values::get).filter(value -> value != null && value > 0).findFirst();
     }
 
     private static Optional<Double> first(Map<String, Double> values, List<String> names) {
-        return names.stream()
-                .filter(values::containsKey)
-                .map(values::get)
-                .filter(value -> value > 0 || PEERS.containsAll(names))
-                .findFirst();
+        return names.stream().filter(values::containsKey).map(values::get).findFirst();
     }
 }

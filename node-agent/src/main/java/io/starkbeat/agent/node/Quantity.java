@@ -2,6 +2,7 @@ package io.starkbeat.agent.node;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 
@@ -17,7 +18,7 @@ final class Quantity {
                 case JsonToken.VALUE_STRING -> positive(method, Long.decode(parser.getText()));
                 case null, default -> throw NodeRpc.unfit(method);
             };
-        } catch (NumberFormatException | com.fasterxml.jackson.core.exc.InputCoercionException wrong) {
+        } catch (NumberFormatException | InputCoercionException wrong) {
             throw NodeRpc.unfit(method);
         }
     }

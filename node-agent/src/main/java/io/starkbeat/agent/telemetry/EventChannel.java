@@ -1,23 +1,36 @@
 package io.starkbeat.agent.telemetry;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A bounded queue of many senders and one receiver, in which a sender never waits: neither for room, nor for a lock that
-/// another holds (a queue of the JDK that is bounded has a lock), and it wakes the receiver only when that sleeps.
+/// another holds (a queue of the JDK that is bounded has a lock), and it seldom has to wake the receiver.
 ///
 /// A ring: senders take numbers by compare-and-set and then fill the slot of their number; the receiver empties slots in
 /// the order of the numbers, and an empty slot stops it, also when a later one is full already.
 final class EventChannel {
+    /// Numbers that one side writes and others read lie in cache lines of their own.
+    private static final int APART = 16;
+    /// The next number to give out.
+    private static final int TAIL = APART;
+    /// The next number to empty, as the receiver last told it.
+    private static final int HEAD = 2 * APART;
+    /// What senders last saw of it: as long as that leaves room they need not look, which would slow the receiver down.
+    private static final int HEAD_SEEN = 3 * APART;
+    /// The receiver tells how far it is after so many, or when it has emptied all.
+    private static final int TOLD_EVERY = 32;
+    /// A receiver that has emptied all looks once more after this time before it has itself woken: waking a thread costs a
+    /// sender some microseconds, which under a steady stream none has to pay so.
+    private static final long LINGER_NANOS = 500_000;
+
+    private final AtomicLongArray numbers = new AtomicLongArray(4 * APART);
     private final AtomicReferenceArray<@Nullable ChannelItem> slots;
     private final int capacity;
     private final int mask;
-    /// The next number to give out.
-    private final AtomicLong tail = new AtomicLong();
-    /// The next number to empty; written by the receiver alone.
-    private final AtomicLong head = new AtomicLong();
+    /// The receiver's own.
+    private long next;
     private volatile @Nullable Thread sleeper;
 
     EventChannel(int capacity) {
@@ -30,16 +43,34 @@ final class EventChannel {
         mask = slots.length() - 1;
     }
 
+    /// Whether there is room now, on any thread.
+    boolean hasRoom() {
+        return hasRoom(numbers.get(TAIL));
+    }
+
+    private boolean hasRoom(long number) {
+        if (number - numbers.getPlain(HEAD_SEEN) < capacity) {
+            return true;
+        }
+        var head = numbers.get(HEAD);
+        if (number - head >= capacity) {
+            return false;
+        }
+        // Another sender may write an older number over it, which only has somebody look once more.
+        numbers.setPlain(HEAD_SEEN, head);
+        return true;
+    }
+
     /// Puts something in, on any thread.
     ///
     /// @return false when the channel is full; nothing has changed then
     boolean offer(ChannelItem item) {
         while (true) {
-            var number = tail.get();
-            if (number - head.get() >= capacity) {
+            var number = numbers.get(TAIL);
+            if (!hasRoom(number)) {
                 return false;
             }
-            if (tail.compareAndSet(number, number + 1)) {
+            if (numbers.compareAndSet(TAIL, number, number + 1)) {
                 // Volatile, so that the receiver, which says that it sleeps and looks once more, is seen or sees.
                 slots.set((int) number & mask, item);
                 var waiting = sleeper;
@@ -59,20 +90,25 @@ final class EventChannel {
     /// @return null when there is nothing
     @Nullable
     ChannelItem poll() {
-        var number = head.get();
-        var slot = (int) number & mask;
+        var slot = (int) next & mask;
         var item = slots.get(slot);
         if (item != null) {
             slots.setRelease(slot, null);
-            head.setRelease(number + 1);
+            next++;
+            if (next % TOLD_EVERY == 0) {
+                numbers.setRelease(HEAD, next);
+            }
+        } else {
+            numbers.setRelease(HEAD, next);
         }
         return item;
     }
 
     /// Waits on the receiver's thread until there may be something, or the thread is unparked.
     void await() {
+        LockSupport.parkNanos(this, LINGER_NANOS);
         sleeper = Thread.currentThread();
-        if (slots.get((int) head.get() & mask) == null) {
+        if (slots.get((int) next & mask) == null) {
             LockSupport.park(this);
         }
         sleeper = null;
@@ -80,10 +116,6 @@ final class EventChannel {
 
     /// How many were put in so far.
     long offered() {
-        return tail.get();
-    }
-
-    boolean isEmpty() {
-        return head.get() == tail.get();
+        return numbers.get(TAIL);
     }
 }

@@ -19,6 +19,7 @@ public final class TelemetryHandle {
     private final @Nullable EventChannel channel;
     private final LongAdder channelFull = new LongAdder();
     private final LongAdder invalid = new LongAdder();
+    private final LongAdder forgets = new LongAdder();
     private final AtomicBoolean warnedOfNoMsg = new AtomicBoolean();
 
     TelemetryHandle(@Nullable EventChannel channel) {
@@ -50,8 +51,9 @@ public final class TelemetryHandle {
             if (message.get(MSG) == null) {
                 warnOfNoMsg();
             }
-            if (channel != null
-                    && !channel.offer(new TelemetryEvent(verbosity, message, System.currentTimeMillis()))) {
+            // A channel that is full is seen before anything is made for it.
+            if (channel != null && !(channel.hasRoom()
+                    && channel.offer(new TelemetryEvent(verbosity, message, System.currentTimeMillis())))) {
                 channelFull.increment();
             }
         } catch (RuntimeException noMessage) {
@@ -66,13 +68,25 @@ public final class TelemetryHandle {
     ///
     /// @return false when the channel is full, and nothing was done
     public boolean forget(String msg) {
-        return channel == null || channel.offer(new ChannelItem.Forget(msg));
+        if (channel == null) {
+            return true;
+        }
+        var taken = channel.offer(new ChannelItem.Forget(msg));
+        if (taken) {
+            forgets.increment();
+        }
+        return taken;
     }
 
     private void warnOfNoMsg() {
         if (!warnedOfNoMsg.get() && warnedOfNoMsg.compareAndSet(false, true)) {
             log.warn("Telemetry messages should have a message type (msg); this is said once");
         }
+    }
+
+    /// Events that the channel took.
+    long queued() {
+        return channel == null ? 0 : channel.offered() - forgets.sum();
     }
 
     long channelFull() {

@@ -77,8 +77,7 @@ public final class TelemetryService implements AutoCloseable {
     public synchronized TelemetryCounts counts() {
         Map<TelemetryEndpoint, TelemetryCounts.OfEndpoint> endpoints = new HashMap<>();
         links.forEach(link -> endpoints.put(link.endpoint(), link.outbox().counts()));
-        return new TelemetryCounts(channel == null ? 0 : channel.offered(), handle.channelFull(),
-                handle.invalid().sum(), endpoints);
+        return new TelemetryCounts(handle.queued(), handle.channelFull(), handle.invalid().sum(), endpoints);
     }
 
     /// Sends what is left, as far as that takes no longer than two seconds, and ends all connections in order. Later
@@ -129,11 +128,20 @@ public final class TelemetryService implements AutoCloseable {
 
     private void deliver(TelemetryEvent event) {
         try {
-            var wanting = links.stream().filter(link -> event.verbosity() <= link.endpoint().verbosity()).toList();
-            if (!wanting.isEmpty()) {
-                writer.write(event.message(), event.at())
-                        .ifPresentOrElse(text -> wanting.forEach(link -> link.outbox().offer(event, text)),
-                                handle.invalid()::increment);
+            @Nullable
+            String text = null;
+            for (var link : links) {
+                if (event.verbosity() <= link.endpoint().verbosity()) {
+                    if (text == null) {
+                        var written = writer.write(event.message(), event.at());
+                        if (written.isEmpty()) {
+                            handle.invalid().increment();
+                            return;
+                        }
+                        text = written.get();
+                    }
+                    link.outbox().offer(event, text);
+                }
             }
         } catch (RuntimeException unlucky) {
             // A map that was changed while it was read: its sender broke the rule, others must not suffer.
