@@ -25,13 +25,15 @@ public class SendBenchmark {
     private static final Map<String, Object> MESSAGE = Map.of("msg", "network.update", "current_block_number_l2",
             812_345,
             "current_block_hash_l2", "0x47c3637b57c2b0", "peer_count", 43);
+    private static final int LARGE = 1 << 16;
     private static final TelemetryEndpoint NOBODY = TelemetryEndpoint.of("ws://127.0.0.1:1/submit", 0);
 
-    /// A service that takes events as fast as it can: they are above its only endpoint's verbosity, so that nothing but the
+    /// A service that takes events as fast as it can, with a channel so large that nearly all find room: they are above its only endpoint's verbosity, so that nothing but the
     /// channel is measured.
     @State(Scope.Benchmark)
     public static class Taking {
-        private final TelemetryService service = new TelemetryService(TelemetryConfig.of(NOBODY));
+        private final TelemetryService service = new TelemetryService(
+                TelemetryConfig.of(NOBODY).withBounds(LARGE, 1));
 
         /// Has it take.
         @Setup
