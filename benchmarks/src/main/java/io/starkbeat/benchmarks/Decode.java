@@ -5,34 +5,21 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// What the gateway's decoding and encoding cost for each message, beside a tree of it: runs [DecodeBenchmark] in JVMs of
 /// their own, one thread each.
 @Command(name = "decode", mixinStandardHelpOptions = true, sortOptions = false, description = "Decodes messages into records, beside a plain tree of the same messages.")
 final class Decode implements Callable<Integer> {
-    private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final double NANOS_A_SECOND = 1e9;
 
-    @Option(names = "--forks", paramLabel = "N", defaultValue = "2", description = "JVMs for each figure, one after the other (default: ${DEFAULT-VALUE}).")
-    private int forks;
-
-    @Option(names = "--iterations", paramLabel = "N", defaultValue = "5", description = "Measurements in each JVM, after as many to warm it (default: ${DEFAULT-VALUE}).")
-    private int iterations;
-
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "2", description = "Length of each (default: ${DEFAULT-VALUE}).")
-    private int seconds;
+    @Mixin
+    private final JmhRun run = new JmhRun();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -40,17 +27,7 @@ final class Decode implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunnerException {
-        Options options = new OptionsBuilder().include(DecodeBenchmark.class.getName() + "\\.")
-                .forks(forks)
-                .threads(1)
-                .warmupIterations(iterations)
-                .warmupTime(TimeValue.seconds(seconds))
-                .measurementIterations(iterations)
-                .measurementTime(TimeValue.seconds(seconds))
-                .addProfiler(GCProfiler.class)
-                .shouldFailOnError(true)
-                .build();
-        report(new Runner(options).run(), spec.commandLine().getOut());
+        report(run.of(DecodeBenchmark.class, 1), spec.commandLine().getOut());
         return 0;
     }
 
@@ -66,9 +43,9 @@ final class Decode implements Callable<Integer> {
             RunResult tree = ways.get("tree");
             if (ours != null && tree != null) {
                 out.printf("%-13s %,d messages/s on one core, %,.0f bytes allocated each; a tree %,d/s, %,.0f bytes%n",
-                        message, rate(ours), allocated(ours), rate(tree), allocated(tree));
+                        message, rate(ours), JmhRun.allocated(ours), rate(tree), JmhRun.allocated(tree));
                 out.printf("%-13s %.2f times its rate, %.2f of its allocation%n", "",
-                        nanos(tree) / nanos(ours), allocated(ours) / allocated(tree));
+                        nanos(tree) / nanos(ours), JmhRun.allocated(ours) / JmhRun.allocated(tree));
             }
         });
         out.flush();
@@ -80,10 +57,5 @@ final class Decode implements Callable<Integer> {
 
     private static double nanos(RunResult result) {
         return result.getPrimaryResult().getScore();
-    }
-
-    private static double allocated(RunResult result) {
-        Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
-        return allocated == null ? Double.NaN : allocated.getScore();
     }
 }

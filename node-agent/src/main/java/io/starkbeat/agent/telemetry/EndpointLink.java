@@ -38,6 +38,7 @@ final class EndpointLink {
     private final Backoff backoff;
     private final Set<String> toldFrames = new HashSet<>();
     private final CompletableFuture<Void> closing = new CompletableFuture<>();
+    private boolean toldConnected;
     private String toldFault = "";
     private @Nullable Thread thread;
 
@@ -117,10 +118,9 @@ final class EndpointLink {
     private Optional<Duration> speak(WebSocket socket, SocketSession session) throws InterruptedException {
         var since = System.nanoTime();
         outbox.connected();
-        if (toldFault.isEmpty()) {
-            log.debug("reporting to {}", endpoint);
-        } else {
+        if (!toldConnected || !toldFault.isEmpty()) {
             log.info("Reporting to {}", endpoint);
+            toldConnected = true;
             toldFault = "";
         }
         tellListener(() -> config.listener().connected(endpoint));
