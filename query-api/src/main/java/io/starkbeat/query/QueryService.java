@@ -15,6 +15,8 @@ import io.starkbeat.query.metrics.FeedMetrics;
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.query.progress.PipelineClock;
 import io.starkbeat.query.progress.PipelineProgressReader;
+import io.starkbeat.query.rejected.RejectedLog;
+import io.starkbeat.query.rejected.RejectedReader;
 import io.starkbeat.query.store.NodeStateReader;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.topic.Topic;
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// of them answers everything, whether the aggregator is up or not, and with the broker down it goes on answering as of
 /// the last pipeline time. It listens at once and answers 503 until its copy is restored.
 public final class QueryService implements Service {
-    private static final List<Topic> TOPICS = List.of(Topic.NODE_STATE, Topic.PIPELINE_PROGRESS);
+    private static final List<Topic> TOPICS = List.of(Topic.NODE_STATE, Topic.PIPELINE_PROGRESS,
+            Topic.NODE_TELEMETRY_REJECTED);
 
     private final ServiceContext context;
     private final QuerySettings settings;
@@ -45,6 +48,7 @@ public final class QueryService implements Service {
     private final StoreCatalog catalog;
     private final NodeFeed feed;
     private final PipelineProgressReader progress;
+    private final RejectedReader rejected;
     private final QueryServer server;
     private final AtomicReference<@Nullable BrokerProbe> probe = new AtomicReference<>();
 
@@ -56,7 +60,8 @@ public final class QueryService implements Service {
         QueryMetrics metrics = new QueryMetrics(context.meters());
         this.index = new NodeIndex(clock, settings.liveness());
         this.states = new NodeStateReader(kafka.topic(Topic.NODE_STATE), streamsConfig(kafka), index, metrics);
-        this.progress = new PipelineProgressReader(kafka.topic(Topic.PIPELINE_PROGRESS), progressConfig(kafka), clock,
+        this.progress = new PipelineProgressReader(kafka.topic(Topic.PIPELINE_PROGRESS),
+                consumerConfig(kafka, "progress"), clock,
                 metrics);
         this.catalog = new StoreCatalog(index, states, settings.liveness(), settings.listAges(), metrics,
                 // A thread each, and cheap: those that put lists together never wait, so only as many as there are
@@ -64,7 +69,11 @@ public final class QueryService implements Service {
                 task -> Thread.ofVirtual().name("query-read").start(task));
         this.feed = new NodeFeed(index::standings, states::isReady, settings.feedLog(), settings.maxSubscribers(),
                 new FeedMetrics(context.meters()));
-        this.server = new QueryServer(context.vertx(), catalog, feed, settings.cors(), metrics);
+        RejectedLog log = new RejectedLog();
+        this.rejected = new RejectedReader(kafka.topic(Topic.NODE_TELEMETRY_REJECTED),
+                consumerConfig(kafka, "rejected"), log, metrics);
+        metrics.observeRejected(log, RejectedLog::bytes, RejectedLog::sessions);
+        this.server = new QueryServer(context.vertx(), catalog, feed, log, settings.cors(), metrics);
     }
 
     private Map<String, Object> streamsConfig(KafkaSettings kafka) {
@@ -77,9 +86,9 @@ public final class QueryService implements Service {
         return config;
     }
 
-    private Map<String, Object> progressConfig(KafkaSettings kafka) {
-        Map<String, Object> config = kafka.consumer(instance + "-progress");
-        // Where the place is lost, because the topic was made anew: all of it again, a few records.
+    private Map<String, Object> consumerConfig(KafkaSettings kafka, String purpose) {
+        Map<String, Object> config = kafka.consumer(instance + "-" + purpose);
+        // Where the place is lost, because the topic was made anew: all of it again, a few records by then.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return config;
     }
@@ -92,6 +101,7 @@ public final class QueryService implements Service {
         probe.set(BrokerProbe.start(kafka, instance + "-probe", context.clock()));
         clock.expect(topics.joinedPartitions());
         progress.start();
+        rejected.start(topics.joinedPartitions());
         feed.start();
         states.start();
     }
@@ -151,6 +161,7 @@ public final class QueryService implements Service {
                 started.close();
             }
             progress.close();
+            rejected.close();
             states.close();
         }
     }

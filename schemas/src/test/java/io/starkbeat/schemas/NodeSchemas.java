@@ -26,7 +26,7 @@ final class NodeSchemas {
     private static final List<Field> SPECIFIED = List.of(Field.NAME, Field.VERSION, Field.CLIENT, Field.CPU_USAGE,
             Field.MEMORY_USAGE, Field.NETWORK_TRAFFIC, Field.CURRENT_BLOCK_NUMBER_L2);
     private static final List<Field> ADDED = List.of(Field.NETWORK_NAME, Field.CAPABILITY, Field.CURRENT_BLOCK_HASH_L2,
-            Field.PEER_COUNT);
+            Field.PEER_COUNT, Field.NODE_UPTIME, Field.STORAGE_USAGE);
     private static final Set<Field> OF_ITEM = Stream.concat(SPECIFIED.stream(), ADDED.stream())
             .collect(Collectors.toSet());
     private static final Predicate<Field> MAY_BE_OUT_OF_RANGE = field -> field

@@ -19,7 +19,7 @@ public enum Coding {
     static final int WORTH_IT = 1024;
 
     /// Codes an answer about something else than the list, if that is asked for and worth it. Not for an event loop.
-    Answer of(Answer plain) {
+    public Answer of(Answer plain) {
         return this == GZIP && plain.body().length() >= WORTH_IT
                 ? new Answer(gzip(plain.body()), GZIP, plain.etag(), plain.asOf())
                 : plain;

@@ -6,6 +6,7 @@ import io.starkbeat.query.view.ListFormat;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ public interface NodeCatalog {
 
     /// Everything known about one node, as a JSON object; empty when there is no such node.
     CompletionStage<Optional<Answer>> node(String nodeId, Coding coding);
+
+    /// The sessions that claim to be a node, and the one that speaks for it; empty when there is no such node.
+    CompletionStage<Optional<Set<String>>> sessions(String nodeId);
 
     /// All networks that nodes name, as a JSON array in the order of their names.
     CompletionStage<Answer> networks(Coding coding);

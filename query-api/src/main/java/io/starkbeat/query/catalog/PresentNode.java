@@ -2,6 +2,7 @@ package io.starkbeat.query.catalog;
 
 import io.starkbeat.query.liveness.NodeStatus;
 import io.starkbeat.query.question.NodeFacts;
+import io.starkbeat.query.question.NodeProperty;
 import io.starkbeat.query.view.NodeItem;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -76,7 +77,7 @@ public final class PresentNode implements NodeFacts {
 
     @Override
     public @Nullable String blockHash() {
-        return NodeItem.blockHash(node.prepared());
+        return NodeItem.told(node.prepared(), NodeProperty.BLOCK_HASH);
     }
 
     @Override
@@ -102,6 +103,21 @@ public final class PresentNode implements NodeFacts {
     @Override
     public OptionalDouble networkTraffic() {
         return node.networkTraffic();
+    }
+
+    @Override
+    public OptionalDouble nodeUptime() {
+        return number(NodeProperty.NODE_UPTIME);
+    }
+
+    @Override
+    public OptionalDouble storageUsage() {
+        return number(NodeProperty.STORAGE_USAGE);
+    }
+
+    private OptionalDouble number(NodeProperty property) {
+        String told = NodeItem.told(node.prepared(), property);
+        return told == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(told));
     }
 
     @Override

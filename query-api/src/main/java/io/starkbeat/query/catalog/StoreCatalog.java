@@ -14,12 +14,15 @@ import io.starkbeat.query.view.NodeItem;
 import io.starkbeat.query.view.NodeListWriter;
 import io.starkbeat.query.view.TaggedBody;
 import io.starkbeat.schemas.field.Field;
+import io.starkbeat.schemas.node.CurrentSession;
 import io.starkbeat.schemas.node.NodeState;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -145,6 +148,21 @@ public final class StoreCatalog implements NodeCatalog {
     @Override
     public CompletionStage<Optional<Answer>> node(String nodeId, Coding coding) {
         return CompletableFuture.supplyAsync(() -> states.find(nodeId).map(this::detail).map(coding::of), threads);
+    }
+
+    @Override
+    public CompletionStage<Optional<Set<String>>> sessions(String nodeId) {
+        return CompletableFuture.supplyAsync(() -> states.find(nodeId).map(StoreCatalog::sessions), threads);
+    }
+
+    private static Set<String> sessions(NodeState state) {
+        Set<String> sessions = new HashSet<>();
+        state.claims().forEach(claim -> sessions.add(claim.session()));
+        CurrentSession current = state.session();
+        if (current != null) {
+            sessions.add(current.id());
+        }
+        return sessions;
     }
 
     private Answer detail(NodeState state) {

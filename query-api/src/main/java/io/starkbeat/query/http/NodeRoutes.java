@@ -7,6 +7,7 @@ import io.starkbeat.query.catalog.NodeCatalog.Page;
 import io.starkbeat.query.question.NodeQuestion;
 import io.starkbeat.query.question.PageCursor;
 import io.starkbeat.query.question.RefusedParameterException;
+import io.starkbeat.query.rejected.RejectedLog;
 import io.starkbeat.query.view.ListFormat;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -29,10 +30,13 @@ final class NodeRoutes {
     private static final List<String> LISTS = Stream.of(ListFormat.values()).map(ListFormat::mediaType).toList();
 
     private final NodeCatalog catalog;
+    private final RejectedRoute rejected;
     private final Responder responder;
 
-    NodeRoutes(NodeCatalog catalog, Responder responder) {
+    /// @param log of what was rejected
+    NodeRoutes(NodeCatalog catalog, RejectedLog log, Responder responder) {
         this.catalog = catalog;
+        this.rejected = new RejectedRoute(catalog, log);
         this.responder = responder;
     }
 
@@ -56,7 +60,12 @@ final class NodeRoutes {
     }
 
     void node(RoutingContext context) {
-        one(context, catalog::node, Problem::unknownNode);
+        one(context, lastSegment(context), catalog::node, Problem::unknownNode);
+    }
+
+    void rejected(RoutingContext context) {
+        String path = context.normalizedPath();
+        one(context, segment(path.substring(0, path.lastIndexOf('/'))), rejected::answer, Problem::unknownNode);
     }
 
     void networks(RoutingContext context) {
@@ -65,14 +74,14 @@ final class NodeRoutes {
     }
 
     void network(RoutingContext context) {
-        one(context, catalog::network, Problem::unknownNetwork);
+        one(context, lastSegment(context), catalog::network, Problem::unknownNetwork);
     }
 
     /// The one that the path names.
-    private void one(RoutingContext context, BiFunction<String, Coding, CompletionStage<Optional<Answer>>> find,
+    private void one(RoutingContext context, String id,
+            BiFunction<String, Coding, CompletionStage<Optional<Answer>>> find,
             Function<String, Problem> unknown) {
         readPlain(context, () -> {
-            String id = lastSegment(context);
             await(context, find.apply(id, coding(context))).onSuccess(found -> found.ifPresentOrElse(
                     answer -> responder.respond(context, answer, ListFormat.JSON.contentType()),
                     () -> responder.respond(context, unknown.apply(id))));
@@ -114,7 +123,11 @@ final class NodeRoutes {
     }
 
     static String lastSegment(RoutingContext context) {
-        String path = context.normalizedPath();
+        return segment(context.normalizedPath());
+    }
+
+    /// The last part of a path, decoded.
+    private static String segment(String path) {
         return PercentEncoded.decode(path.substring(path.lastIndexOf('/') + 1)).orElseThrow();
     }
 

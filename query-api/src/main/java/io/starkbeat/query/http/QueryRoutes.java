@@ -3,8 +3,10 @@ package io.starkbeat.query.http;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.starkbeat.query.catalog.NodeCatalog;
+import io.starkbeat.query.dashboard.Dashboard;
 import io.starkbeat.query.feed.FeedLane;
 import io.starkbeat.query.metrics.QueryMetrics;
+import io.starkbeat.query.rejected.RejectedLog;
 import io.starkbeat.query.rpc.NodeDataRpc;
 import io.starkbeat.query.rpc.RpcSockets;
 import io.starkbeat.query.store.StatesNotReadyException;
@@ -35,6 +37,7 @@ final class QueryRoutes {
     static final String NODES = "/api/nodes";
     private static final String STREAM = "/api/nodes/stream";
     private static final String NODE = "/api/nodes/{nodeId}";
+    private static final String REJECTED = "/api/nodes/{nodeId}/rejected";
     private static final String NETWORKS = "/api/networks";
     private static final String NETWORK = "/api/networks/{network}";
     private static final String SCHEMAS = "/schemas";
@@ -52,6 +55,7 @@ final class QueryRoutes {
                 "/api/nodes": "all nodes, or those that are asked for",
                 "/api/nodes/stream": "the live feed: all nodes, or those that are asked for, and then what changes",
                 "/api/nodes/{nodeId}": "everything known about one node",
+                "/api/nodes/{nodeId}/rejected": "what was rejected lately of what it sent",
                 "/api/networks": "all networks, their nodes counted",
                 "/api/networks/{network}": "one of them",
                 "/node-data-api": "the same by JSON-RPC 2.0, by POST or WebSocket; rpc.discover tells the methods",
@@ -69,11 +73,13 @@ final class QueryRoutes {
     private final QueryMetrics metrics;
     private final ContractDocuments documents = new ContractDocuments(SCHEMAS + "/");
     private final DocsRoute docs;
+    private final DashboardRoutes dashboard;
 
-    QueryRoutes(NodeCatalog catalog, CorsOrigins cors, QueryMetrics metrics) {
+    QueryRoutes(NodeCatalog catalog, RejectedLog log, CorsOrigins cors, QueryMetrics metrics) {
         this.responder = new Responder(cors, catalog::asOf);
-        this.nodes = new NodeRoutes(catalog, responder);
+        this.nodes = new NodeRoutes(catalog, log, responder);
         this.docs = new DocsRoute(responder);
+        this.dashboard = new DashboardRoutes(responder, INDEX_BODY);
         this.metrics = metrics;
         NodeDataRpc methods = new NodeDataRpc(catalog, metrics.rpc());
         this.sockets = new RpcSockets(methods, metrics.rpc());
@@ -92,10 +98,12 @@ final class QueryRoutes {
         StreamRoute stream = new StreamRoute(lane, responder);
         Router router = Router.router(vertx);
         router.route().handler(this::begin).failureHandler(this::fail);
-        serve(router, INDEX, INDEX, context -> responder.respond(context, 200, "application/json", INDEX_BODY));
+        serve(router, INDEX, INDEX, dashboard::index);
+        serve(router, Dashboard.ASSETS + "*", Dashboard.ASSETS, dashboard::asset);
         serve(router, NODES, NODES, nodes::list);
         serve(router, STREAM, STREAM, stream::stream);
         serve(router, "/api/nodes/:nodeId", NODE, nodes::node);
+        serve(router, "/api/nodes/:nodeId/rejected", REJECTED, nodes::rejected);
         serve(router, NETWORKS, NETWORKS, nodes::networks);
         serve(router, "/api/networks/:network", NETWORK, nodes::network);
         serve(router, SCHEMAS, SCHEMAS, context -> responder.respond(context, documents.index()));

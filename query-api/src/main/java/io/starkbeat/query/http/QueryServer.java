@@ -5,6 +5,7 @@ import io.starkbeat.query.catalog.NodeCatalog;
 import io.starkbeat.query.feed.FeedLane;
 import io.starkbeat.query.feed.NodeFeed;
 import io.starkbeat.query.metrics.QueryMetrics;
+import io.starkbeat.query.rejected.RejectedLog;
 import io.starkbeat.query.rpc.NodeDataRpc;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -62,12 +63,14 @@ public final class QueryServer {
     private Duration patience = PATIENCE;
 
     /// @param feed closed by whoever started it, before the server is stopped: else its readers are cut off without a word
+    /// @param rejected what nodes sent and was not taken
     /// @param cors pages of which origins may read it
-    public QueryServer(Vertx vertx, NodeCatalog catalog, NodeFeed feed, CorsOrigins cors, QueryMetrics metrics) {
+    public QueryServer(Vertx vertx, NodeCatalog catalog, NodeFeed feed, RejectedLog rejected, CorsOrigins cors,
+            QueryMetrics metrics) {
         this.vertx = vertx;
         this.feed = feed;
         this.cors = cors;
-        this.routes = new QueryRoutes(catalog, cors, metrics);
+        this.routes = new QueryRoutes(catalog, rejected, cors, metrics);
     }
 
     /// Listens; returns when it does.

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 ///
 /// - `starkbeat_query_records_total{topic="node-state"}`, summed over `outcome`, is every record read since the start:
 ///   taken + tombstone + poisoned + superseded (while restoring, passed over for a newer one of the same node); and so for
-///   `pipeline-progress`. Those that are poisoned are counted once more by reason, as
+///   `pipeline-progress` and, from near its end on, for `node-telemetry-rejected`. Those that are poisoned are counted once more by reason, as
 ///   `starkbeat_query_records_poisoned_total` (see [PoisonMetrics]).
 /// - `starkbeat_query_nodes`, summed over `status`, is the number of nodes in the store and the length of `GET /api/nodes`.
 /// - `starkbeat_query_list_builds_seconds_count` ≤ `starkbeat_query_requests_seconds_count{route="/api/nodes"}` +
@@ -46,6 +46,7 @@ public final class QueryMetrics {
     private final MeterRegistry meters;
     private final Map<RecordOutcome, Counter> nodeStateRecords = new EnumMap<>(RecordOutcome.class);
     private final Map<RecordOutcome, Counter> progressRecords = new EnumMap<>(RecordOutcome.class);
+    private final Map<RecordOutcome, Counter> rejectedRecords = new EnumMap<>(RecordOutcome.class);
     private final PoisonMetrics poison;
     private final Timer listBuilds;
     private final DistributionSummary listBytes;
@@ -56,9 +57,11 @@ public final class QueryMetrics {
         Stream.of(RecordOutcome.values()).forEach(outcome -> {
             nodeStateRecords.put(outcome, records(Topic.NODE_STATE, outcome));
             progressRecords.put(outcome, records(Topic.PIPELINE_PROGRESS, outcome));
+            rejectedRecords.put(outcome, records(Topic.NODE_TELEMETRY_REJECTED, outcome));
         });
         this.poison = new PoisonMetrics(meters, "query",
-                List.of(Topic.NODE_STATE.suffix(), Topic.PIPELINE_PROGRESS.suffix()));
+                List.of(Topic.NODE_STATE.suffix(), Topic.PIPELINE_PROGRESS.suffix(),
+                        Topic.NODE_TELEMETRY_REJECTED.suffix()));
         this.listBuilds = Timer.builder("starkbeat.query.list.builds")
                 .description("Putting together the body of GET /api/nodes")
                 .register(meters);
@@ -108,6 +111,33 @@ public final class QueryMetrics {
     public void progressPoisoned(String place, PoisonReason reason, String detail) {
         increment(progressRecords, RecordOutcome.POISONED);
         poison.passedOver(Topic.PIPELINE_PROGRESS.suffix(), place, reason, detail);
+    }
+
+    /// Counts a record of `node-telemetry-rejected` that was not left out.
+    public void rejectedRecord(RecordOutcome outcome) {
+        increment(rejectedRecords, outcome);
+    }
+
+    /// Counts a record of `node-telemetry-rejected` that was left out, and tells of it.
+    ///
+    /// @param place  where it lies
+    /// @param detail what is wrong with it
+    public void rejectedPoisoned(String place, PoisonReason reason, String detail) {
+        increment(rejectedRecords, RecordOutcome.POISONED);
+        poison.passedOver(Topic.NODE_TELEMETRY_REJECTED.suffix(), place, reason, detail);
+    }
+
+    /// Shows how much is kept of what was rejected, asked for at each scrape.
+    ///
+    /// @param log kept by a weak reference
+    public <T> void observeRejected(T log, ToDoubleFunction<T> bytes, ToDoubleFunction<T> sessions) {
+        Gauge.builder("starkbeat.query.rejected.kept", log, bytes)
+                .baseUnit("bytes")
+                .description("Memory that rejected messages take, about")
+                .register(meters);
+        Gauge.builder("starkbeat.query.rejected.sessions", log, sessions)
+                .description("Sessions of which rejected messages are kept")
+                .register(meters);
     }
 
     /// Notes that a list was put together.

@@ -50,6 +50,12 @@ public interface NodeFacts {
     /// In bytes per second.
     OptionalDouble networkTraffic();
 
+    /// In seconds.
+    OptionalDouble nodeUptime();
+
+    /// In percent.
+    OptionalDouble storageUsage();
+
     /// In milliseconds since 1970.
     long lastSeen();
 

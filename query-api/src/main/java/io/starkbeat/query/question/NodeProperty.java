@@ -27,6 +27,8 @@ public enum NodeProperty {
     CAPABILITY(Field.CAPABILITY, Kind.TEXT),
     BLOCK_HASH(Field.CURRENT_BLOCK_HASH_L2, Kind.EXACT),
     PEER_COUNT(Field.PEER_COUNT, Kind.WHOLE),
+    NODE_UPTIME(Field.NODE_UPTIME, Kind.DECIMAL),
+    STORAGE_USAGE(Field.STORAGE_USAGE, Kind.DECIMAL),
     COUNTRY("country", Kind.TEXT),
     VERIFIED("verified", Kind.WHOLE),
     CONTESTED("contested", Kind.WHOLE),
@@ -90,6 +92,8 @@ public enum NodeProperty {
             case CAPABILITY -> text(node.capability());
             case BLOCK_HASH -> exact(node.blockHash());
             case PEER_COUNT -> whole(node.peerCount());
+            case NODE_UPTIME -> decimal(node.nodeUptime());
+            case STORAGE_USAGE -> decimal(node.storageUsage());
             case COUNTRY -> text(node.country());
             case VERIFIED -> flag(node.verified());
             case CONTESTED -> flag(node.contested());

@@ -35,7 +35,7 @@ public final class NodeItem {
     private static final List<Field> SPECIFIED = List.of(Field.NAME, Field.VERSION, Field.CLIENT, Field.CPU_USAGE,
             Field.MEMORY_USAGE, Field.NETWORK_TRAFFIC, Field.CURRENT_BLOCK_NUMBER_L2);
     private static final List<Field> ADDED = List.of(Field.NETWORK_NAME, Field.CAPABILITY, Field.CURRENT_BLOCK_HASH_L2,
-            Field.PEER_COUNT);
+            Field.PEER_COUNT, Field.NODE_UPTIME, Field.STORAGE_USAGE);
     private static final Set<Field> ALL = EnumSet
             .copyOf(Stream.concat(SPECIFIED.stream(), ADDED.stream()).toList());
 
@@ -80,10 +80,10 @@ public final class NodeItem {
         return address == null ? null : address.address();
     }
 
-    /// The hash of the newest block that a prepared part tells; null when it tells none. Read from there, since next to
-    /// nobody asks for it.
-    public static @Nullable String blockHash(byte[] prepared) {
-        return PreparedItem.text(prepared, NodeProperty.BLOCK_HASH);
+    /// A text or number of a prepared part, as it is written there; null when it tells none. For what next to nobody asks
+    /// for: to read it there takes time, to keep it beside takes memory.
+    public static @Nullable String told(byte[] prepared, NodeProperty property) {
+        return PreparedItem.text(prepared, property);
     }
 
     /// A whole item, made anew: a JSON object in UTF-8.

@@ -239,6 +239,11 @@ class OpenApiServedTest {
         }
 
         @Override
+        public CompletionStage<Optional<Set<String>>> sessions(String nodeId) {
+            return broken();
+        }
+
+        @Override
         public CompletionStage<Answer> networks(Coding coding) {
             return broken();
         }

@@ -10,6 +10,7 @@ import io.starkbeat.query.feed.NodeFeed;
 import io.starkbeat.query.metrics.FeedMetrics;
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.query.question.NodeQuestion;
+import io.starkbeat.query.rejected.RejectedLog;
 import io.starkbeat.query.view.ListFormat;
 import io.starkbeat.schemas.PublishedDocument;
 import io.starkbeat.schemas.codec.RecordMapper;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +47,8 @@ class QueryServerTest {
         NodeFeed feed = new NodeFeed(() -> {
             throw new AssertionError("nobody subscribes");
         }, () -> false, 1, 1, new FeedMetrics(meters));
-        server = new QueryServer(vertx, new NoNodes(), feed, CorsOrigins.ALL, new QueryMetrics(meters));
+        server = new QueryServer(vertx, new NoNodes(), feed, new RejectedLog(), CorsOrigins.ALL,
+                new QueryMetrics(meters));
         server.start("127.0.0.1", 0, "QUERY_PORT");
     }
 
@@ -124,6 +127,11 @@ class QueryServerTest {
         @Override
         public CompletionStage<Page> ask(NodeQuestion question, ListFormat format, Coding coding) {
             return list(coding).thenApply(answer -> new Page(answer, null));
+        }
+
+        @Override
+        public CompletionStage<Optional<Set<String>>> sessions(String nodeId) {
+            return CompletableFuture.completedStage(Optional.empty());
         }
 
         @Override

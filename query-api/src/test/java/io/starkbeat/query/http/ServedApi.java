@@ -8,9 +8,11 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.starkbeat.query.InMemoryStates;
 import io.starkbeat.query.catalog.NodeCatalog;
+import io.starkbeat.query.dashboard.Dashboard;
 import io.starkbeat.query.feed.NodeFeed;
 import io.starkbeat.query.metrics.FeedMetrics;
 import io.starkbeat.query.metrics.QueryMetrics;
+import io.starkbeat.query.rejected.RejectedLog;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
@@ -39,6 +41,7 @@ final class ServedApi implements AutoCloseable {
     private final InMemoryStates states = new InMemoryStates();
     private final DescribedApi described = new DescribedApi();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final RejectedLog rejected = new RejectedLog();
     private final NodeFeed feed;
     private final QueryMetrics metrics;
     private final NodeCatalog catalog;
@@ -72,7 +75,7 @@ final class ServedApi implements AutoCloseable {
         feed = new NodeFeed(states.index()::standings, states::isReady, 100, 1, new FeedMetrics(meters));
         metrics = new QueryMetrics(meters);
         catalog = other == null ? states.catalog() : other;
-        server = new QueryServer(vertx, catalog, feed, cors, metrics);
+        server = new QueryServer(vertx, catalog, feed, rejected, cors, metrics);
         server.patience(patience);
         feed.start();
         server.start("127.0.0.1", 0, "QUERY_PORT");
@@ -90,12 +93,13 @@ final class ServedApi implements AutoCloseable {
         return server.port();
     }
 
-    /// The paths of all routes, as OpenAPI writes them.
+    /// The paths of all routes, as OpenAPI writes them, but for the dashboard's files, which nobody else asks for.
     Set<String> routes() {
         Set<String> paths = new TreeSet<>();
-        for (Route route : new QueryRoutes(catalog, CorsOrigins.ALL, metrics).router(vertx, feed.lane(Runnable::run))
+        for (Route route : new QueryRoutes(catalog, rejected, CorsOrigins.ALL, metrics)
+                .router(vertx, feed.lane(Runnable::run))
                 .getRoutes()) {
-            if (route.getName() != null) {
+            if (route.getName() != null && !route.getName().startsWith(Dashboard.ASSETS)) {
                 paths.add(route.getName().replaceAll(":([a-zA-Z]+)", "{$1}"));
             }
         }
@@ -112,6 +116,11 @@ final class ServedApi implements AutoCloseable {
         return send("GET", target, BodyPublishers.noBody(), headers);
     }
 
+    /// A file of the dashboard, which the document does not describe.
+    HttpResponse<byte[]> asset(String path, String... headers) throws IOException, InterruptedException {
+        return exchange("GET", path, BodyPublishers.noBody(), headers);
+    }
+
     HttpResponse<byte[]> send(String method, String target, String... headers)
             throws IOException, InterruptedException {
         return send(method, target, BodyPublishers.noBody(), headers);
@@ -119,15 +128,20 @@ final class ServedApi implements AutoCloseable {
 
     HttpResponse<byte[]> send(String method, String target, BodyPublisher body, String... headers)
             throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = exchange(method, target, body, headers);
+        described.check(method, target, answer, answer.body());
+        return answer;
+    }
+
+    private HttpResponse<byte[]> exchange(String method, String target, BodyPublisher body, String... headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + target))
                 .method(method, body)
                 .timeout(Duration.ofSeconds(10));
         if (headers.length > 0) {
             request.headers(headers);
         }
-        HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
-        described.check(method, target, answer, answer.body());
-        return answer;
+        return client.send(request.build(), BodyHandlers.ofByteArray());
     }
 
     static String text(HttpResponse<byte[]> answer) {

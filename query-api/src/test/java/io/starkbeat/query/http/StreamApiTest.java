@@ -13,6 +13,7 @@ import io.starkbeat.query.TestNodes;
 import io.starkbeat.query.feed.NodeFeed;
 import io.starkbeat.query.metrics.FeedMetrics;
 import io.starkbeat.query.metrics.QueryMetrics;
+import io.starkbeat.query.rejected.RejectedLog;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.field.Field;
 import io.vertx.core.Vertx;
@@ -58,7 +59,7 @@ class StreamApiTest {
         QueryMetrics metrics = new QueryMetrics(meters);
         feed = store.feed(log, 3, new FeedMetrics(meters));
         server = new QueryServer(vertx, store.catalog(metrics, task -> Thread.ofVirtual().start(task)), feed,
-                CorsOrigins.ALL, metrics);
+                new RejectedLog(), CorsOrigins.ALL, metrics);
         feed.start();
         server.start("127.0.0.1", 0, "QUERY_PORT");
     }

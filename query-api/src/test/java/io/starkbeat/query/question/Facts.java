@@ -70,6 +70,16 @@ record Facts(String nodeId, @Nullable String name, @Nullable String network, @Nu
     }
 
     @Override
+    public OptionalDouble nodeUptime() {
+        return OptionalDouble.empty();
+    }
+
+    @Override
+    public OptionalDouble storageUsage() {
+        return OptionalDouble.empty();
+    }
+
+    @Override
     public long lastSeen() {
         return 0;
     }

@@ -12,6 +12,7 @@ import io.starkbeat.query.http.DescribedApi;
 import io.starkbeat.query.http.QueryServer;
 import io.starkbeat.query.metrics.FeedMetrics;
 import io.starkbeat.query.metrics.QueryMetrics;
+import io.starkbeat.query.rejected.RejectedLog;
 import io.starkbeat.schemas.field.Field;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -44,7 +45,8 @@ final class RunningApi {
         QueryMetrics metrics = new QueryMetrics(meters);
         feed = states.feed(1_000, 20, new FeedMetrics(meters));
         feed.start();
-        server = new QueryServer(vertx, states.catalog(metrics, task -> Thread.ofVirtual().start(task)), feed, cors,
+        server = new QueryServer(vertx, states.catalog(metrics, task -> Thread.ofVirtual().start(task)), feed,
+                new RejectedLog(), cors,
                 metrics);
         server.start("127.0.0.1", 0, "QUERY_PORT");
     }

@@ -34,6 +34,8 @@ class NodeListWriterTest {
             .with(Field.CAPABILITY, "FullNode")
             .with(Field.CURRENT_BLOCK_HASH_L2, "0x47c3637b57c2b0")
             .with(Field.PEER_COUNT, "43")
+            .with(Field.NODE_UPTIME, "86400")
+            .with(Field.STORAGE_USAGE, "12.5")
             .address("192.0.2.7")
             .country("DE")
             .sources(NodeSource.TELEMETRY, NodeSource.CRAWLER)
@@ -86,9 +88,9 @@ class NodeListWriterTest {
         assertThat(rows).hasSize(4);
         assertThat(rows[0]).isEqualTo(String.join(",", NodeProperty.apiNames()));
         assertThat(rows[1]).isEqualTo("\"n,1\",192.0.2.7,,\"a \"\"quoted\"\", \\ nameü\",\"v1.0-rc,1\",Juno,3.25,41,"
-                + "1.0E-7,18446744073709551615,2026-11-01T12:00:00.000Z,SN_MAIN,FullNode,0x47c3637b57c2b0,43,DE,false,"
-                + "false,telemetry crawler,online,18446744073709551611");
-        assertThat(rows[2]).isEqualTo("b,,,,,,,,,,2026-11-01T12:00:00.000Z,,,,,,false,false,telemetry,online,");
+                + "1.0E-7,18446744073709551615,2026-11-01T12:00:00.000Z,SN_MAIN,FullNode,0x47c3637b57c2b0,43,86400,12.5,DE,"
+                + "false,false,telemetry crawler,online,18446744073709551611");
+        assertThat(rows[2]).isEqualTo("b,,,,,,,,,,2026-11-01T12:00:00.000Z,,,,,,,,false,false,telemetry,online,");
         assertThat(rows[3]).isEmpty();
         assertThat(write(ListFormat.CSV, EnumSet.of(NodeProperty.NODE_ID, NodeProperty.LAG), FULL))
                 .isEqualTo("nodeId,lag\r\n\"n,1\",18446744073709551611\r\n");

@@ -10,6 +10,7 @@ import io.starkbeat.schemas.peer.PeerId;
 import io.starkbeat.schemas.peer.PeerSighting;
 import io.starkbeat.schemas.progress.PipelineProgress;
 import io.starkbeat.schemas.session.NodeReport;
+import io.starkbeat.schemas.session.RejectedMessage;
 import io.starkbeat.schemas.session.SessionAlive;
 import io.starkbeat.schemas.session.SessionClosed;
 import io.starkbeat.schemas.session.SessionEvent;
@@ -28,6 +29,9 @@ public final class Intake {
     /// The longest value that is taken, in bytes. A report of a gateway has 8 kB of unknown keys and some ten texts of
     /// 256 characters at most; a sighting lies whole in the state of its node, which must stay below Kafka's 1 MiB.
     public static final int MAX_VALUE = 256 * 1024;
+
+    /// The longest rejected message that is taken, in bytes: Kafka's own limit, since nothing is folded of it.
+    public static final int MAX_REJECTED = 1024 * 1024;
 
     /// The longest text that may flow into a state, in UTF-16 units: a field's has 256 code points at most, ids and keys
     /// are shorter. 16 claims hold two such texts each.
@@ -151,6 +155,22 @@ public final class Intake {
                 ? read
                 : new Read.Poison<>(PoisonReason.AHEAD_OF_TIME,
                         "it was written at " + writtenAt + " and tells of " + progress.time());
+    }
+
+    /// Reads a record of `node-telemetry-rejected`.
+    ///
+    /// @param schema the header `schema`, where there is one
+    public static Read<RejectedMessage> rejected(@Nullable String key, byte @Nullable [] value,
+            byte @Nullable [] schema) {
+        if (key == null) {
+            return new Read.Poison<>(PoisonReason.NO_KEY, "it has no key; a session id is expected");
+        }
+        if (value == null) {
+            return new Read.Tombstone<>();
+        }
+        Read<RejectedMessage> read = read(RecordCodec.REJECTED_MESSAGE, value, schema, MAX_REJECTED);
+        return read instanceof Read.Taken<RejectedMessage>(RejectedMessage rejected)
+                && !rejected.sessionId().equals(key) ? wrongKey(key, rejected.sessionId()) : read;
     }
 
     private static <T> Read<T> read(RecordCodec<T> codec, byte[] value, byte @Nullable [] schema, int most) {

@@ -33,8 +33,9 @@ final class ApiItem {
             Map.entry("networkTraffic", Field.NETWORK_TRAFFIC),
             Map.entry("blockHeight", Field.CURRENT_BLOCK_NUMBER_L2), Map.entry("network", Field.NETWORK_NAME),
             Map.entry("capability", Field.CAPABILITY), Map.entry("blockHash", Field.CURRENT_BLOCK_HASH_L2),
-            Map.entry("peerCount", Field.PEER_COUNT));
-    private static final Set<String> PERCENTAGES = Set.of("cpuUsage", "memoryUsage");
+            Map.entry("peerCount", Field.PEER_COUNT), Map.entry("nodeUptime", Field.NODE_UPTIME),
+            Map.entry("storageUsage", Field.STORAGE_USAGE));
+    private static final Set<String> PERCENTAGES = Set.of("cpuUsage", "memoryUsage", "storageUsage");
     private static final Set<String> ALWAYS_COMPARED = Set.of("nodeId", "nodeIp", "nodeIpv6", "lastSeen", "country",
             "verified", "contested", "sources");
     private static final Set<String> STATUSES = Set.of("online", "stale", "offline");
