@@ -1,0 +1,78 @@
+package io.starkbeat.query.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Ten thousand nodes that change two thousand times a second, in a page that stays open. For a quiet machine, and not in the
+/// build: `-Ddashboard.load=600` says for how many seconds. Blocks come every ten seconds, so that a burst of ten thousand
+/// changes (all lag) is followed by one that is spread over seconds (each catches up).
+@ResourceLock(Browsing.BROWSER)
+@EnabledIfSystemProperty(named = "dashboard.load", matches = "\\d+")
+class DashboardLoadTest {
+    private static final Logger log = LoggerFactory.getLogger(DashboardLoadTest.class);
+    private static final int NODES = 10_000;
+    private static final Duration BLOCKS = Duration.ofSeconds(10);
+    /// Frames are told for each of these; and the heaps, once their garbage is collected.
+    private static final int SPAN_SECONDS = 60;
+
+    @Test
+    void tenThousandNodes() throws Exception {
+        long seconds = Long.getLong("dashboard.load");
+        try (Browsing browsing = Browsing.start(FrameTimes.FLAGS);
+                ServedDashboard served = new ServedDashboard(
+                        new PaintedNetwork(NODES, BLOCKS, 11, Instant.now()), 0)) {
+            served.turn();
+            // A visit before, as a server that runs has had them.
+            visit(browsing, served);
+            browsing.endPages();
+            Page page = visit(browsing, served);
+            double firstTable = ((Number) page
+                    .evaluate("() => performance.getEntriesByName('starkbeat-rows')[0].startTime")).doubleValue();
+            log.info("{}", String.format(Locale.ROOT, "first table after %.0f ms", firstTable));
+            page.waitForTimeout(10_000);
+            FrameTimes times = FrameTimes.start(page);
+            double worst95 = 0;
+            long firstHeap = 0;
+            long lastHeap = 0;
+            Instant end = Instant.now().plusSeconds(seconds);
+            while (Instant.now().isBefore(end)) {
+                long before = served.told();
+                Instant begun = Instant.now();
+                page.waitForTimeout(1000.0 * Math.min(SPAN_SECONDS, seconds));
+                FrameTimes.Frames frames = times.read();
+                double perSecond = 1000.0 * (served.told() - before)
+                        / Duration.between(begun, Instant.now()).toMillis();
+                FrameTimes.Heaps heaps = times.heaps();
+                // The collections of garbage that were asked for are no frames of the page's own.
+                times.read();
+                lastHeap = heaps.page() + heaps.worker();
+                firstHeap = firstHeap == 0 ? lastHeap : firstHeap;
+                worst95 = Math.max(worst95, frames.p95());
+                log.info("{}", String.format(Locale.ROOT,
+                        "%.0f changes/s; frames p50 %.1f, p95 %.1f, p99 %.1f, longest %.0f ms (%d); heap %.1f MB page, %.1f MB worker",
+                        perSecond, frames.p50(), frames.p95(), frames.p99(), frames.longest(), frames.count(),
+                        heaps.page() / 1e6, heaps.worker() / 1e6));
+            }
+            browsing.endPages();
+            assertThat(firstTable).as("ms to the first table").isLessThan(1500);
+            assertThat(worst95).as("ms a frame takes, p95 of the worst minute").isLessThan(33);
+            assertThat((double) lastHeap).as("heap at the end, beside the first minute's").isLessThan(1.15 * firstHeap);
+        }
+    }
+
+    private static Page visit(Browsing browsing, ServedDashboard served) {
+        Page page = browsing.page();
+        page.navigate(served.address());
+        page.waitForFunction("() => performance.getEntriesByName('starkbeat-rows').length > 0");
+        return page;
+    }
+}
