@@ -1,4 +1,4 @@
-# Starkbeat's images, one target each: gateway, aggregator, query, demo.
+# Starkbeat's images, one target each: gateway, aggregator, query, demo, agent.
 #
 #   ./starkbeat images            builds the jars where they are missing, then all images
 #   docker build --target gateway -t starkbeat/gateway:0.1.0-SNAPSHOT .
@@ -79,3 +79,14 @@ COPY --from=jars /opt/starkbeat/demo/ /opt/starkbeat/demo/
 # A volume that is mounted here takes over whose it is.
 COPY --from=jars --chown=10001:10001 /identities/ /identities/
 ENTRYPOINT ["java", "@/opt/starkbeat/demo/java.args", "demo"]
+
+# Beside a node: small and slow to start rather than the other way round (docs/agent.md tells what it costs).
+FROM base AS agent
+LABEL org.opencontainers.image.title="starkbeat/agent" \
+      org.opencontainers.image.description="Makes the Starknet node beside it report"
+HEALTHCHECK NONE
+# Where the key is kept that makes the node itself; a volume that is mounted here takes over whose it is.
+ENV STATE_DIRECTORY=/state
+COPY --from=jars --chown=10001:10001 /identities/ /state/
+COPY node-agent/target/starkbeat-agent.jar node-agent/target/sbom.cdx.json /opt/starkbeat/agent/
+ENTRYPOINT ["java", "-Xmx32m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", "/opt/starkbeat/agent/starkbeat-agent.jar"]

@@ -22,7 +22,7 @@ export const COLUMNS = [
   { key: 'client', title: 'Client', width: 9, share: 1, text: (row) => `${row.nodeClientType}\n${row.nodeClientVersion}`, draw: drawClient },
   { key: 'status', title: 'Status', width: 4.75, text: (row) => row.status, draw: drawStatus },
   { key: 'block', title: 'Block', width: 5.75, number: true, text: (row) => count(row.blockHeight) },
-  { key: 'lag', title: 'Lag', width: 3.25, number: true, text: (row) => (row.lag > 0 ? `−${count(row.lag)}` : count(row.lag)), draw: drawLag },
+  { key: 'lag', title: 'Lag', width: 3.25, number: true, text: (row) => count(row.lag), draw: drawLag },
   { key: 'since', title: 'Since block', width: 5.25, number: true, text: since },
   { key: 'hash', title: 'Hash', width: 6.5, text: (row) => (row.blockHash === '' ? UNKNOWN : shortened(row.blockHash, 6)), draw: drawHash },
   { key: 'peers', title: 'Peers', width: 3.5, number: true, text: (row) => count(row.peerCount) },
