@@ -90,7 +90,10 @@ class ComposeIT {
         await().atMost(Duration.ofSeconds(60)).until(() -> nodes().size() >= 21);
         for (var service : List.of("gateway", "aggregator", "query", "kafka")) {
             compose("restart", service);
-            compose("--profile", "demo", "up", "--detach", "--wait");
+            // Not `up --wait`, which gives up on what is unhealthy for a moment, as all are while Kafka is away.
+            await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofSeconds(1)).untilAsserted(
+                    () -> assertThat(compose("ps", "--format", "{{.Service}} {{.Health}}").strip().lines()).hasSize(5)
+                            .allSatisfy(line -> assertThat(line).endsWith(" healthy")));
         }
         compose("--profile", "demo", "stop", "demo");
 

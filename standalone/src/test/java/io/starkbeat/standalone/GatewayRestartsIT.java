@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// moments of its life. `-Dgateway.restarts=50` is the long form; `-Dgateway.seed` repeats one.
 @WithKafka
 class GatewayRestartsIT {
-    private static final int RESTARTS = Integer.getInteger("gateway.restarts", 12);
+    private static final int RESTARTS = Integer.getInteger("gateway.restarts", 5);
     private static final long SEED = Long.getLong("gateway.seed", 7);
     /// Every other gateway lives so long from its process's start, and is often killed before it serves; the others from
     /// the moment on which the node is connected to it.
