@@ -67,6 +67,8 @@ public final class Dialer implements AutoCloseable {
         DialException last = new DialException.Unresolved("nothing that can be dialled is listed under " + address,
                 null);
         for (Resolver.Target target : resolve(address, deadline)) {
+            // Where a socket took all the time, the next ones are not even tried.
+            deadline.check();
             TcpStream tcp;
             try {
                 tcp = connect(target, deadline);

@@ -3,6 +3,7 @@ package io.starkbeat.crawler.libp2p.tcp;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -29,8 +30,13 @@ public final class TcpConnector {
     private final Bootstrap bootstrap;
 
     public TcpConnector(EventLoopGroup group) {
+        this(group, NioSocketChannel::new);
+    }
+
+    /// @param sockets opens one, or fails to
+    TcpConnector(EventLoopGroup group, ChannelFactory<NioSocketChannel> sockets) {
         bootstrap = new Bootstrap().group(group)
-                .channel(NioSocketChannel.class)
+                .channelFactory(sockets)
                 // Ours, to the nanosecond, is the deadline.
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -46,26 +52,27 @@ public final class TcpConnector {
     }
 
     /// Waits until there is a connection.
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody cares how the closing of a failed connection goes
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody cares how the closing of an abandoned connection goes
     public TcpStream connect(InetSocketAddress address, Deadline deadline) throws DialException {
         ChannelFuture connecting = bootstrap.connect(address);
-        boolean handedOver = false;
+        boolean decided = false;
         try {
-            if (!connecting.await(deadline.remaining(), TimeUnit.NANOSECONDS)) {
+            decided = connecting.await(deadline.remaining(), TimeUnit.NANOSECONDS);
+            if (!decided) {
                 throw deadline.passed();
-            }
-            if (connecting.isSuccess()) {
-                handedOver = true;
-                return connecting.channel().pipeline().get(TcpStream.class);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DialException.Cancelled("interrupted while connecting");
         } finally {
-            // Also where it succeeds just after it was given up.
-            if (!handedOver) {
+            // Also where it succeeds just after it was given up. One that failed is closed by Netty; where no descriptor was to be
+            // had there is not even a channel that could be closed.
+            if (!decided) {
                 connecting.channel().close();
             }
+        }
+        if (connecting.isSuccess()) {
+            return connecting.channel().pipeline().get(TcpStream.class);
         }
         throw failure(address, Objects.requireNonNull(connecting.cause(), "a future that failed has a cause"));
     }

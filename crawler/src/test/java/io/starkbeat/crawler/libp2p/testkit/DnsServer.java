@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A name server on loopback (RFC 1035) that knows A and TXT records.
 public final class DnsServer implements AutoCloseable {
+    /// A name about which it says nothing.
+    public static final String UNANSWERED = "unanswered";
+
     private static final int TYPE_A = 1;
     private static final int TYPE_TXT = 16;
 
@@ -48,6 +51,10 @@ public final class DnsServer implements AutoCloseable {
                 DatagramPacket packet = new DatagramPacket(new byte[512], 512);
                 socket.receive(packet);
                 questions.incrementAndGet();
+                if (new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII)
+                        .contains(UNANSWERED)) {
+                    continue;
+                }
                 byte[] answer = answer(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()), addresses, texts);
                 socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
             }
