@@ -24,6 +24,9 @@ final class InboundStreams {
     /// For one stream as a whole. A peer that pings us for longer opens another.
     private static final Duration STREAM_TIME = Duration.ofMinutes(1);
 
+    /// Bytes that a peer may say behind its question, which are of no interest; who says more is reset.
+    private static final int MAX_IGNORED = 4096;
+
     private final DialerOptions options;
     private final Identity identity;
     private final Multiaddr peerAddress;
@@ -58,8 +61,13 @@ final class InboundStreams {
         stream.finish(deadline);
         // A reset would overtake the answer in peers that drop what they have not read; their end is awaited instead.
         byte[] ignored = new byte[64];
-        while (stream.read(ignored, 0, ignored.length, deadline) >= 0) {
-            // What is said after the question is of no interest.
+        int bytes = 0;
+        int read = 0;
+        while (read >= 0 && bytes <= MAX_IGNORED) {
+            // Bytes that are there already are handed over without a look at the clock.
+            deadline.check();
+            bytes += read;
+            read = stream.read(ignored, 0, ignored.length, deadline);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.starkbeat.crawler.libp2p;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.starkbeat.crawler.libp2p.multistream.Multistream;
 import io.starkbeat.crawler.libp2p.noise.ForgedHandshakes;
 import io.starkbeat.crawler.libp2p.noise.NoiseKeys;
@@ -9,8 +11,11 @@ import io.starkbeat.crawler.libp2p.stream.Deadline;
 import io.starkbeat.crawler.libp2p.stream.DialException;
 import io.starkbeat.crawler.libp2p.testkit.TestPeer;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,10 +80,6 @@ final class BadFramesTest {
                 badFrames("announces a frame of 4 GiB", repeated(1, frame(0, 0, 0, 1, -1, none)), "Violation yamux"),
                 badFrames("announces a frame of 1 MiB", repeated(1, frame(0, 0, 0, 1, 1 << 20, none)),
                         "Violation yamux"),
-                badFrames("goes on after its end", (noise, deadline) -> {
-                    noise.write(frame(0, 0, 4, 1, 0, none), deadline);
-                    noise.write(frame(0, 0, 0, 1, 10, new byte[10]), deadline);
-                }, "Ended|Violation"),
                 badFrames("floods with pings", repeated(5000, frame(0, 2, 1, 0, 7, none)), "Violation yamux"),
                 badFrames("floods with window updates", repeated(5000, frame(0, 1, 0, 1, -1, none)), "Violation yamux"),
                 badFrames("floods with empty frames", repeated(5000, frame(0, 0, 0, 1, 0, none)), "Violation yamux"),
@@ -94,7 +95,6 @@ final class BadFramesTest {
                 badFrames("opens the session as a stream", repeated(1, frame(0, 0, 1, 0, 0, none)), "Violation yamux"),
                 badFrames("pings for a stream", repeated(1, frame(0, 2, 1, 3, 0, none)), "Violation yamux"),
                 badFrames("goes away", repeated(1, frame(0, 3, 0, 0, 2, none)), "Ended yamux"),
-                badFrames("resets the stream", repeated(1, frame(0, 1, 8, 1, 0, none)), "Ended yamux"),
                 badFrames("sends a frame a byte now and then",
                         (noise, deadline) -> HonestBystander.drip(noise, frame(0, 0, 0, 1, 200, new byte[200]),
                                 deadline),
@@ -119,6 +119,37 @@ final class BadFramesTest {
             script.play(noise, deadline);
         }); Connection connection = BESIDE.dialer().connect(bad.address().withoutPeer(), soon())) {
             BESIDE.expect(error, connection::ping);
+            assertThat(connection.isOpen()).isFalse();
+        }
+        BESIDE.assertUnharmed();
+    }
+
+    @Test
+    void aPeerThatResetsAStreamKeepsItsConnection() throws DialException {
+        NoiseKeys keys = NoiseKeys.generate(Ed25519Identity.generate());
+        try (TestPeer peer = TestPeer.scripted((tcp, deadline) -> {
+            var noise = TestPeer.secured(tcp, keys, deadline);
+            Multistream.accept(noise, Dialer.YAMUX::equals, deadline);
+            noise.read(new byte[200], 0, 200, deadline);
+            noise.write(frame(0, 1, 8, 1, 0, new byte[0]), deadline);
+        }); Connection connection = BESIDE.dialer().connect(peer.address().withoutPeer(), soon())) {
+            BESIDE.expect("Ended yamux", connection::ping);
+            assertThat(connection.isOpen()).isTrue();
+        }
+    }
+
+    /// Nobody has asked anything, so only the message's own time can end it.
+    @Test
+    void halfAMessageOfNoiseEndsTheConnectionOfWhichNobodyAsks() throws DialException {
+        NoiseKeys keys = NoiseKeys.generate(Ed25519Identity.generate());
+        try (TestPeer bad = TestPeer.scripted((tcp, deadline) -> {
+            var noise = TestPeer.secured(tcp, keys, deadline);
+            Multistream.accept(noise, Dialer.YAMUX::equals, deadline);
+            tcp.write(HonestBystander.join(new byte[]{0, 100}, new byte[50]), deadline);
+        }); Connection connection = BESIDE.dialer().connect(bad.address().withoutPeer(), soon())) {
+            assertThat(connection.isOpen()).isTrue();
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !connection.isOpen());
+            BESIDE.expect("DeadlinePassed", connection::ping);
         }
         BESIDE.assertUnharmed();
     }

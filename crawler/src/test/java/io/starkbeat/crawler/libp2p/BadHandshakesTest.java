@@ -11,11 +11,16 @@ import io.starkbeat.crawler.libp2p.stream.Deadline;
 import io.starkbeat.crawler.libp2p.stream.DialException;
 import io.starkbeat.crawler.libp2p.testkit.TestPeer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -151,20 +156,22 @@ final class BadHandshakesTest {
     @Test
     void twoHundredFloodsAtOnceEnd() throws Exception {
         TestPeer.Script flood = endless(HonestBystander.join(HELLO, new byte[]{31, -1}), new byte[16 * 1024]);
-        List<Thread> dials = new ArrayList<>();
-        try (TestPeer bad = TestPeer.scripted(flood)) {
-            for (int i = 0; i < 200; i++) {
-                dials.add(Thread.ofVirtual().start(() -> {
-                    try (Connection connection = BESIDE.dialer().connect(bad.address().withoutPeer(), soon())) {
-                        throw new IllegalStateException("connected: " + connection);
-                    } catch (DialException e) {
-                        // As it should be.
-                    }
-                }));
+        AtomicInteger sendersDone = new AtomicInteger();
+        try (TestPeer bad = TestPeer.scripted((tcp, deadline) -> {
+            try {
+                flood.play(tcp, deadline);
+            } catch (DialException.Ended e) {
+                sendersDone.incrementAndGet();
             }
-            for (Thread dial : dials) {
-                assertThat(dial.join(Duration.ofSeconds(20))).isTrue();
+        }); ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Connection> dial = () -> BESIDE.dialer().connect(bad.address().withoutPeer(), soon());
+            for (Future<Connection> outcome : threads.invokeAll(Collections.nCopies(200, dial), 30, TimeUnit.SECONDS)) {
+                assertThat(outcome.isCancelled()).isFalse();
+                assertThat(outcome.state()).isEqualTo(Future.State.FAILED);
+                assertThat(outcome.exceptionNow()).isInstanceOf(DialException.class);
             }
+            Awaitility.await().untilAsserted(() -> assertThat(sendersDone).hasValue(bad.connections()));
+            assertThat(bad.connections()).isPositive();
         }
         BESIDE.assertUnharmed();
     }

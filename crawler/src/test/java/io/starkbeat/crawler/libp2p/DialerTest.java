@@ -7,15 +7,21 @@ import io.starkbeat.crawler.libp2p.identify.Identify;
 import io.starkbeat.crawler.libp2p.kad.KadPeer;
 import io.starkbeat.crawler.libp2p.multiaddr.Multiaddr;
 import io.starkbeat.crawler.libp2p.multistream.LazyNegotiation;
+import io.starkbeat.crawler.libp2p.multistream.Multistream;
+import io.starkbeat.crawler.libp2p.noise.NoiseKeys;
 import io.starkbeat.crawler.libp2p.peerid.Ed25519Identity;
 import io.starkbeat.crawler.libp2p.peerid.Identity;
+import io.starkbeat.crawler.libp2p.ping.Ping;
 import io.starkbeat.crawler.libp2p.stream.ByteStream;
 import io.starkbeat.crawler.libp2p.stream.Deadline;
 import io.starkbeat.crawler.libp2p.stream.DialException;
 import io.starkbeat.crawler.libp2p.testkit.Answers;
+import io.starkbeat.crawler.libp2p.testkit.DnsServer;
 import io.starkbeat.crawler.libp2p.testkit.TestPeer;
 import io.starkbeat.crawler.libp2p.yamux.YamuxSession;
+import io.starkbeat.crawler.libp2p.yamux.YamuxStream;
 import io.starkbeat.schemas.peer.PeerId;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -26,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -82,11 +89,23 @@ final class DialerTest {
 
     @Test
     void anotherPeerThanTheDialledOneIsToldApartAndLearnsNothingOfUs() throws DialException {
-        try (TestPeer node = TestPeer.node("a", Map.of())) {
+        Identity identity = Ed25519Identity.generate();
+        NoiseKeys keys = NoiseKeys.generate(identity);
+        CompletableFuture<PeerId> learned = new CompletableFuture<>();
+        try (TestPeer node = TestPeer.scripted((tcp, deadline) -> {
+            try {
+                learned.complete(TestPeer.secured(tcp, keys, deadline).peer().peerId());
+            } catch (DialException e) {
+                learned.completeExceptionally(e);
+            }
+        })) {
             PeerId other = Ed25519Identity.generate().peerId();
             assertThatThrownBy(() -> DIALER.connect(node.address().withPeer(other), soon()))
                     .isInstanceOf(DialException.NotThePeer.class)
-                    .hasMessage("dialled " + other + ", and " + node.id() + " answered");
+                    .hasMessage("dialled " + other + ", and " + identity.peerId() + " answered");
+            // Our name stands in the third message of the handshake, which is never sent.
+            assertThat(learned).failsWithin(Duration.ofSeconds(10)).withThrowableThat()
+                    .withCauseInstanceOf(DialException.Ended.class);
         }
     }
 
@@ -110,10 +129,10 @@ final class DialerTest {
         CompletableFuture<Identify> seen = new CompletableFuture<>();
         CompletableFuture<DialException> refused = new CompletableFuture<>();
         Identity identity = Ed25519Identity.generate();
-        var keys = io.starkbeat.crawler.libp2p.noise.NoiseKeys.generate(identity);
+        NoiseKeys keys = NoiseKeys.generate(identity);
         try (TestPeer peer = TestPeer.scripted((tcp, deadline) -> {
             var noise = TestPeer.secured(tcp, keys, deadline);
-            io.starkbeat.crawler.libp2p.multistream.Multistream.accept(noise, Dialer.YAMUX::equals, deadline);
+            Multistream.accept(noise, Dialer.YAMUX::equals, deadline);
             YamuxSession session = YamuxSession.start(noise, false, stream -> stream.close());
             ByteStream question = new LazyNegotiation(session.open(), Identify.PROTOCOL);
             seen.complete(Identify.read(question, noise.peer().peerId(), deadline));
@@ -129,6 +148,34 @@ final class DialerTest {
             assertThat(us.protocols()).containsExactlyInAnyOrder(Identify.PROTOCOL, "/ipfs/ping/1.0.0");
             assertThat(us.listenAddresses()).isEmpty();
             assertThat(refused.get(10, TimeUnit.SECONDS)).isInstanceOf(DialException.Unsupported.class);
+            assertThat(connection.isOpen()).isTrue();
+        }
+    }
+
+    /// So slowly that what lies unread is never too much: what it says behind its question is too much.
+    @Test
+    void aPeerThatGoesOnBehindItsQuestionIsReset() throws Exception {
+        CompletableFuture<Integer> said = new CompletableFuture<>();
+        NoiseKeys keys = NoiseKeys.generate(Ed25519Identity.generate());
+        try (TestPeer peer = TestPeer.scripted((tcp, deadline) -> {
+            var noise = TestPeer.secured(tcp, keys, deadline);
+            Multistream.accept(noise, Dialer.YAMUX::equals, deadline);
+            YamuxSession session = YamuxSession.start(noise, false, YamuxStream::close);
+            ByteStream question = new LazyNegotiation(session.open(), Identify.PROTOCOL);
+            Identify.read(question, noise.peer().peerId(), deadline);
+            ByteStream pace = new LazyNegotiation(session.open(), Ping.PROTOCOL);
+            int bytes = 0;
+            try {
+                for (; bytes < 64 * 200; bytes += 64) {
+                    question.write(new byte[64], deadline);
+                    Ping.measure(pace, new byte[Ping.BYTES], deadline);
+                }
+            } catch (DialException.Ended e) {
+                // Reset.
+            }
+            said.complete(bytes);
+        }); Connection connection = DIALER.connect(peer.address().withoutPeer(), soon())) {
+            assertThat(said.get(20, TimeUnit.SECONDS)).isBetween(4096, 6000);
             assertThat(connection.isOpen()).isTrue();
         }
     }
@@ -208,12 +255,7 @@ final class DialerTest {
         List<SocketChannel> queue = new ArrayList<>();
         try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Dialer hasty = Dialer.start(DialerOptions.of("t", "SN_MAIN").withTimes(Duration.ofMillis(300)))) {
-            for (int i = 0; i < 8; i++) {
-                SocketChannel channel = SocketChannel.open();
-                queue.add(channel);
-                channel.configureBlocking(false);
-                channel.connect(deaf.getLocalSocketAddress());
-            }
+            fill(deaf, queue);
             Multiaddr address = Multiaddr.tcp((InetSocketAddress) deaf.getLocalSocketAddress());
             long before = System.nanoTime();
             assertThatThrownBy(() -> hasty.connect(address, soon())).isInstanceOf(DialException.DeadlinePassed.class)
@@ -223,6 +265,40 @@ final class DialerTest {
             for (SocketChannel channel : queue) {
                 channel.close();
             }
+        }
+    }
+
+    /// Of two sockets the first is silent until all of the dial's time is gone.
+    @Test
+    void behindTheDeadlineNothingIsDialledAnyMore() throws Exception {
+        // The policy is asked for each socket before it is dialled.
+        List<Integer> tried = new CopyOnWriteArrayList<>();
+        List<SocketChannel> queue = new ArrayList<>();
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                TestPeer node = TestPeer.node("a", Map.of());
+                DnsServer names = DnsServer.start(Map.of(),
+                        Map.of("_dnsaddr.two.example", List.of("dnsaddr=/ip4/127.0.0.1/tcp/" + deaf.getLocalPort(),
+                                "dnsaddr=" + node.address())));
+                Dialer dialer = Dialer.start(DialerOptions.of("t", "SN_MAIN").withDnsServers(List.of(names.address()))
+                        .withPolicy(socket -> tried.add(socket.getPort())))) {
+            fill(deaf, queue);
+            assertThatThrownBy(() -> dialer.connect(Multiaddr.parse("/dnsaddr/two.example"),
+                    Deadline.in(Duration.ofSeconds(1), "a dial")))
+                    .isInstanceOf(DialException.DeadlinePassed.class).hasMessage("a dial took longer than 1000 ms");
+            assertThat(tried).containsExactly(deaf.getLocalPort());
+        } finally {
+            for (SocketChannel channel : queue) {
+                channel.close();
+            }
+        }
+    }
+
+    private static void fill(ServerSocket deaf, List<SocketChannel> queue) throws IOException {
+        for (int i = 0; i < 8; i++) {
+            SocketChannel channel = SocketChannel.open();
+            queue.add(channel);
+            channel.configureBlocking(false);
+            channel.connect(deaf.getLocalSocketAddress());
         }
     }
 

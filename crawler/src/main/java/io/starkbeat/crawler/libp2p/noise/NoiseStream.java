@@ -7,6 +7,7 @@ import io.starkbeat.crawler.libp2p.stream.Deadline;
 import io.starkbeat.crawler.libp2p.stream.DialException;
 import io.starkbeat.crawler.libp2p.stream.Frames;
 import io.starkbeat.crawler.libp2p.stream.Layer;
+import java.time.Duration;
 import javax.crypto.BadPaddingException;
 import javax.crypto.ShortBufferException;
 
@@ -20,6 +21,9 @@ public final class NoiseStream implements ByteStream {
     private static final int MAX_PLAIN = MAX_MESSAGE - TAG;
     /// Messages that say nothing in a row: allowed, and without end only work for us.
     private static final int MAX_EMPTY = 16;
+    /// For a message once its first byte is there, whoever waits for it and however long: half a message is no silence, and
+    /// holds a buffer of up to [#MAX_MESSAGE].
+    private static final Duration MESSAGE_TIME = Duration.ofSeconds(10);
     private static final byte[] NOTHING = {};
 
     private final ByteStream stream;
@@ -70,12 +74,13 @@ public final class NoiseStream implements ByteStream {
         if (first < 0) {
             return false;
         }
-        Frames.fill(stream, head, first, Layer.NOISE, deadline);
+        Deadline whole = deadline.part(MESSAGE_TIME, "a Noise message");
+        Frames.fill(stream, head, first, Layer.NOISE, whole);
         int length = Byte.toUnsignedInt(head[0]) << 8 | Byte.toUnsignedInt(head[1]);
         if (length < TAG) {
             throw new DialException.Violation(Layer.NOISE, "a message of " + length + " bytes is too short");
         }
-        byte[] message = Frames.exactly(stream, length, Layer.NOISE, deadline);
+        byte[] message = Frames.exactly(stream, length, Layer.NOISE, whole);
         try {
             end = receiver.decryptWithAd(null, message, 0, message, 0, length);
             plain = message;

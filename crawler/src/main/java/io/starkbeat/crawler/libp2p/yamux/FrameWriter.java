@@ -16,10 +16,15 @@ final class FrameWriter {
         this.connection = connection;
     }
 
-    void write(byte[] frame, Deadline deadline) throws DialException {
+    /// Waits for its turn and writes.
+    ///
+    /// @return false when others were writing until the deadline: nothing of the frame is on its way
+    /// @throws DialException.DeadlinePassed if the peer did not read in time: some of it may be
+    boolean write(byte[] frame, Deadline deadline) throws DialException {
         try {
-            if (!writing.tryLock(deadline.remaining(), TimeUnit.NANOSECONDS)) {
-                throw deadline.passed();
+            // The first one asks nothing of a thread that is interrupted, and may have last words to say.
+            if (!writing.tryLock() && !writing.tryLock(deadline.remaining(), TimeUnit.NANOSECONDS)) {
+                return false;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -27,6 +32,7 @@ final class FrameWriter {
         }
         try {
             connection.write(frame, deadline);
+            return true;
         } finally {
             writing.unlock();
         }

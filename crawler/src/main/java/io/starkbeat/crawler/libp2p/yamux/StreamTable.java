@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A session's open streams by their ids: odd ones were opened by the dialling side, even ones by the other. Guarded by the
 /// session's lock.
 final class StreamTable {
-    /// Streams opened here at a time. Each may have a full window of unread bytes: 16 MiB in the worst case.
+    /// Streams opened here at a time. Each may have a full window of unread bytes, in as much memory: 16 MiB in the worst case.
     static final int MAX_OPENED = 64;
     /// Streams opened by the peer at a time; more are reset. Each may have [YamuxStream#MAX_UNREAD_INBOUND] unread bytes.
     static final int MAX_ACCEPTED = 8;

@@ -1,7 +1,7 @@
 package io.starkbeat.crawler.libp2p.yamux;
 
 /// Bytes that have arrived and were not read, in one piece: a peer that sends them one by one takes up no more memory than one
-/// that sends them at once. Holds nothing while there are none.
+/// that sends them at once, and never more than a window. Holds nothing while there are none.
 final class UnreadBytes {
     private static final byte[] NONE = {};
 
@@ -18,7 +18,9 @@ final class UnreadBytes {
         }
         if (more.length > bytes.length - end) {
             int size = size();
-            byte[] larger = size + more.length <= bytes.length / 2 ? bytes : new byte[2 * (size + more.length)];
+            int needed = size + more.length;
+            int room = Math.max(needed, Math.min(2 * needed, YamuxStream.WINDOW));
+            byte[] larger = room <= bytes.length ? bytes : new byte[room];
             System.arraycopy(bytes, start, larger, 0, size);
             bytes = larger;
             start = 0;
@@ -41,6 +43,11 @@ final class UnreadBytes {
 
     int size() {
         return end - start;
+    }
+
+    /// Bytes of memory, with those that were taken or are not yet there.
+    int room() {
+        return bytes.length;
     }
 
     boolean isEmpty() {

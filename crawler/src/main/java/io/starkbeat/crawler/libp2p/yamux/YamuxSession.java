@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class YamuxSession implements AutoCloseable {
     /// How long a frame may take once it has begun, and how long one of ours may wait for the peer to read.
     private static final Duration FRAME_TIME = Duration.ofSeconds(30);
-    /// How long giving up a stream may wait for the peer to read: the session ends otherwise, as nothing else can be said.
+    /// How long giving up a stream may wait: for another frame, behind which it is not said at all, and for the peer to read,
+    /// without which the session ends.
     private static final Duration LAST_WORDS_TIME = Duration.ofSeconds(1);
     static final int NORMAL = 0;
     static final int PROTOCOL_ERROR = 1;
@@ -30,7 +31,6 @@ public final class YamuxSession implements AutoCloseable {
     private final Consumer<YamuxStream> inbound;
     /// Guards the state below, and that of the streams.
     private final ReentrantLock lock = new ReentrantLock();
-    private final Pings pings = new Pings(lock.newCondition());
     private final FrameWriter writer;
     private final StreamTable streams;
     private final InboundLimits limits = new InboundLimits();
@@ -70,11 +70,6 @@ public final class YamuxSession implements AutoCloseable {
         }
     }
 
-    /// Measures a round trip.
-    public Duration ping(Deadline deadline) throws DialException {
-        return pings.measure(this, deadline);
-    }
-
     /// Says goodbye and ends everything; never waits for the peer.
     @Override
     public void close() {
@@ -106,8 +101,8 @@ public final class YamuxSession implements AutoCloseable {
             }
         } catch (DialException e) {
             end(e, PROTOCOL_ERROR);
-        } catch (RuntimeException e) {
-            // A bug here must not leave streams waiting for a reader that is gone.
+        } catch (Throwable e) {
+            // A bug here, or memory that has run out, must not leave streams waiting for a reader that is gone.
             end(new DialException.Violation(Layer.YAMUX, "a frame was not understood: " + e), PROTOCOL_ERROR);
             throw e;
         }
@@ -216,9 +211,8 @@ public final class YamuxSession implements AutoCloseable {
         limits.countControl();
         if (header.has(FrameHeader.SYN)) {
             write(new FrameHeader(FrameHeader.Type.PING, FrameHeader.ACK, 0, header.length()).encoded(), frame);
-        } else {
-            locked(() -> pings.answered(header.length()));
         }
+        // Answers are to nothing: round trips are measured on streams, by the ping protocol.
     }
 
     private void locked(Runnable change) {
@@ -239,7 +233,6 @@ public final class YamuxSession implements AutoCloseable {
             }
             ended = reason;
             streams.failAll(reason);
-            pings.end();
         } finally {
             lock.unlock();
         }
@@ -285,10 +278,11 @@ public final class YamuxSession implements AutoCloseable {
         checkAlive();
     }
 
-    /// Writes a frame; called without the lock.
+    /// Writes a frame; called without the lock. One that does not get its turn in time is the caller's loss only.
     void write(byte[] frame, Deadline deadline) throws DialException {
+        boolean written;
         try {
-            writer.write(frame, deadline);
+            written = writer.write(frame, deadline);
         } catch (DialException.Cancelled e) {
             throw reason(e);
         } catch (DialException e) {
@@ -297,6 +291,9 @@ public final class YamuxSession implements AutoCloseable {
             end(e, PROTOCOL_ERROR);
             throw reason(e);
         }
+        if (!written) {
+            throw reason(deadline.passed());
+        }
     }
 
     /// Writes a frame that nobody waits for, when a stream is given up.
@@ -304,7 +301,8 @@ public final class YamuxSession implements AutoCloseable {
         try {
             write(frame, Deadline.in(LAST_WORDS_TIME, "giving up a stream"));
         } catch (DialException e) {
-            // The session has ended and its streams know.
+            // Either the session has ended and its streams know, or another frame was in the way all the time: then the peer goes on
+            // to believe in the stream, and what it sends there is counted as stray.
         }
     }
 }

@@ -15,8 +15,6 @@ public final class YamuxStream implements ByteStream {
     static final int WINDOW = 256 * 1024;
     /// Unread bytes at which a stream that the peer opened is reset: all that it can want here is said in fewer.
     static final int MAX_UNREAD_INBOUND = 4096;
-    /// More window than anyone reads ahead; beyond it a peer is only trying our arithmetic.
-    private static final long MAX_SEND_WINDOW = 1L << 32;
     /// Bytes of one of our frames, so that other streams get their turn.
     private static final int MAX_FRAME = 16 * 1024;
 
@@ -178,8 +176,8 @@ public final class YamuxStream implements ByteStream {
     }
 
     void moreWindow(long delta) {
-        // Saturates: a peer whose window has no end can be written to without one.
-        sendWindow = Math.min(MAX_SEND_WINDOW, sendWindow + delta);
+        // Cannot overflow: there are at most [InboundLimits#MAX_CONTROL] updates of less than 4 GiB.
+        sendWindow += delta;
         changed.signalAll();
     }
 

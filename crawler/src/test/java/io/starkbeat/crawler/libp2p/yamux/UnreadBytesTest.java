@@ -10,6 +10,20 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 final class UnreadBytesTest {
+    /// However a window is cut into pieces, and read in between.
+    @Property(tries = 20)
+    void aFullWindowTakesUpNoMoreThanAWindow(@ForAll @IntRange(min = 1000, max = 70_000) int piece,
+            @ForAll @IntRange(min = 0, max = 70_000) int taken) {
+        UnreadBytes unread = new UnreadBytes();
+        for (int said = 0; said < 3 * YamuxStream.WINDOW; said += piece) {
+            if (unread.size() + piece > YamuxStream.WINDOW) {
+                unread.take(new byte[taken], 0, taken);
+            }
+            unread.add(new byte[Math.min(piece, YamuxStream.WINDOW - unread.size())]);
+            assertThat(unread.room()).isLessThanOrEqualTo(YamuxStream.WINDOW);
+        }
+    }
+
     /// Whatever is added and taken in turn comes out as it went in.
     @Property
     void whatIsAddedIsTakenInOrder(@ForAll @Size(max = 30) List<@Size(max = 40) byte[]> pieces,

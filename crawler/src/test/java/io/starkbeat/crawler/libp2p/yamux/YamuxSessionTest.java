@@ -109,19 +109,22 @@ final class YamuxSessionTest {
         dialling.close();
     }
 
-    @Test
-    void aWriterWaitsForTheWindowAndNoLonger() throws Exception {
-        YamuxSession dialling = dialling();
-        // A peer that reads frames and never a stream.
+    private void readFramesAndNoStream() {
         Thread.ofVirtual().start(() -> {
             try {
-                while (true) {
-                    pipe[1].read(new byte[65536], 0, 65536, soon());
+                while (pipe[1].read(new byte[65536], 0, 65536, soon()) >= 0) {
+                    // Nothing is answered.
                 }
             } catch (DialException e) {
                 // The end of the test.
             }
         });
+    }
+
+    @Test
+    void aWriterWaitsForTheWindowAndNoLonger() throws Exception {
+        YamuxSession dialling = dialling();
+        readFramesAndNoStream();
         YamuxStream here = dialling.open();
         here.write(new byte[YamuxStream.WINDOW], soon());
         assertThatThrownBy(() -> here.write(new byte[1], atOnce())).isInstanceOf(DialException.DeadlinePassed.class);
@@ -165,12 +168,13 @@ final class YamuxSessionTest {
     }
 
     @Test
-    void pingsAreAnsweredBothWays() throws DialException {
+    void pingsAreAnsweredAndAnswersPassedOver() throws DialException {
         YamuxSession dialling = dialling();
-        YamuxSession listening = listening();
-        assertThat(dialling.ping(soon())).isPositive();
-        assertThat(listening.ping(soon())).isPositive();
-        assertThat(dialling.ping(soon())).isPositive();
+        pipe[1].write(new FrameHeader(FrameHeader.Type.PING, FrameHeader.ACK, 0, 5).encoded(), soon());
+        pipe[1].write(new FrameHeader(FrameHeader.Type.PING, FrameHeader.SYN, 0, -7).encoded(), soon());
+        assertThat(Frames.exactly(pipe[1], 12, Layer.YAMUX, soon()))
+                .isEqualTo(new FrameHeader(FrameHeader.Type.PING, FrameHeader.ACK, 0, -7).encoded());
+        assertThat(dialling.isOpen()).isTrue();
         dialling.close();
     }
 
@@ -260,15 +264,83 @@ final class YamuxSessionTest {
         dialling.close();
     }
 
+    /// Twice 4 GiB, behind a window that is used up: neither is negative, nor is their sum.
     @Test
-    void windowsSaturate() throws Exception {
+    void windowsAreUnsignedAndAddUp() throws Exception {
         YamuxSession dialling = dialling();
+        readFramesAndNoStream();
         YamuxStream stream = dialling.open();
-        for (int i = 0; i < 100; i++) {
+        stream.write(new byte[YamuxStream.WINDOW], soon());
+        assertThatThrownBy(() -> stream.write(new byte[1], atOnce())).isInstanceOf(DialException.DeadlinePassed.class);
+        for (int i = 0; i < 2; i++) {
             pipe[1].write(new FrameHeader(FrameHeader.Type.WINDOW_UPDATE, 0, 1, -1).encoded(), soon());
         }
-        stream.write(new byte[1], soon());
+        stream.write(new byte[2 * YamuxStream.WINDOW], soon());
         assertThat(dialling.isOpen()).isTrue();
+        dialling.close();
+    }
+
+    @Test
+    void dataBehindAnEndEndsTheSession() throws Exception {
+        YamuxSession dialling = dialling();
+        YamuxStream stream = dialling.open();
+        pipe[1].write(new FrameHeader(FrameHeader.Type.DATA, FrameHeader.FIN, 1, 0).encoded(), soon());
+        assertThat(stream.read(new byte[1], 0, 1, soon())).isEqualTo(-1);
+        assertThat(dialling.isOpen()).isTrue();
+        pipe[1].write(new FrameHeader(FrameHeader.Type.DATA, 0, 1, 1).encoded(new byte[1], 0, 1), soon());
+        Awaitility.await().until(() -> !dialling.isOpen());
+        assertThatThrownBy(dialling::open).isInstanceOf(DialException.Violation.class)
+                .hasMessage("yamux: data on a stream that the peer had finished");
+    }
+
+    /// Whatever the reading thread dies of, the session ends with it.
+    @Test
+    void aReaderThatDiesEndsTheSession() throws Exception {
+        YamuxSession dialling = YamuxSession.start(pipe[0], true, stream -> {
+            throw new StackOverflowError("a test");
+        });
+        YamuxStream waiting = dialling.open();
+        pipe[1].write(new FrameHeader(FrameHeader.Type.WINDOW_UPDATE, FrameHeader.SYN, 2, 0).encoded(), soon());
+        assertThatThrownBy(() -> waiting.read(new byte[1], 0, 1, Deadline.in(Duration.ofSeconds(5), "a test")))
+                .isInstanceOf(DialException.Violation.class);
+        assertThat(dialling.isOpen()).isFalse();
+    }
+
+    /// A frame that never got its turn has cut nothing short.
+    @Test
+    void whoeverWaitsInVainToWriteLeavesTheSessionWhole() throws Exception {
+        YamuxSession dialling = dialling();
+        Thread writer = Thread.ofVirtual().start(() -> {
+            try {
+                dialling.open().write(new byte[YamuxStream.WINDOW], soon());
+            } catch (DialException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        // The pipe is full, and a frame is stuck in it.
+        Awaitility.await().until(() -> writer.getState() == Thread.State.TIMED_WAITING);
+        assertThatThrownBy(() -> dialling.open().write(new byte[1], atOnce()))
+                .isInstanceOf(DialException.DeadlinePassed.class);
+        assertThat(dialling.isOpen()).isTrue();
+        readFramesAndNoStream();
+        assertThat(writer.join(Duration.ofSeconds(10))).isTrue();
+        dialling.open().write(new byte[1], soon());
+        dialling.close();
+    }
+
+    @Test
+    void anInterruptedThreadStillGivesItsStreamUp() throws Exception {
+        YamuxSession dialling = dialling();
+        YamuxStream stream = dialling.open();
+        stream.write(NONE, soon());
+        Frames.exactly(pipe[1], 12, Layer.YAMUX, soon());
+        Thread closing = Thread.ofVirtual().unstarted(() -> {
+            Thread.currentThread().interrupt();
+            stream.close();
+        });
+        closing.start();
+        assertThat(Frames.exactly(pipe[1], 12, Layer.YAMUX, Deadline.in(Duration.ofSeconds(5), "a test")))
+                .isEqualTo(new FrameHeader(FrameHeader.Type.WINDOW_UPDATE, FrameHeader.RST, 1, 0).encoded());
         dialling.close();
     }
 
