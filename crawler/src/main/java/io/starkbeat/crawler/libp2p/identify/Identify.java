@@ -1,7 +1,6 @@
 package io.starkbeat.crawler.libp2p.identify;
 
 import io.starkbeat.crawler.libp2p.multiaddr.Multiaddr;
-import io.starkbeat.crawler.libp2p.peerid.KeyException;
 import io.starkbeat.crawler.libp2p.peerid.PublicKey;
 import io.starkbeat.crawler.libp2p.protobuf.ProtoException;
 import io.starkbeat.crawler.libp2p.protobuf.ProtoReader;
@@ -21,7 +20,7 @@ import java.util.Optional;
 /// @param protocolVersion the network's, for example `/starknet/identify/0.1.0-rc.0`; may be empty
 /// @param agentVersion    the software, for example `juno/0.15.0`; may be empty
 /// @param protocols       what it speaks, in its order, at most [#MAX_PROTOCOLS]
-/// @param listenAddresses where it says that it can be reached, at most [#MAX_ADDRESSES]; what is no address is left out
+/// @param listenAddresses where it says that it can be reached, of the first [#MAX_ADDRESSES] those that are addresses
 /// @param observedAddress where it sees us
 public record Identify(
         String protocolVersion,
@@ -35,7 +34,7 @@ public record Identify(
     /// Bytes of the message, with its signed record. The largest seen in the wild have some 10 KiB; go-libp2p splits at 8.
     public static final int MAX_MESSAGE = 64 * 1024;
     public static final int MAX_PROTOCOLS = 256;
-    /// Hosts with many interfaces list some dozens.
+    /// Hosts with many interfaces list some dozens. Further ones are left out.
     public static final int MAX_ADDRESSES = 64;
     /// Bytes of an agent, a version or a protocol's name; a multistream line could not carry a longer one.
     public static final int MAX_TEXT = 1024;
@@ -65,39 +64,43 @@ public record Identify(
         String agentVersion = "";
         List<String> protocols = new ArrayList<>();
         List<Multiaddr> addresses = new ArrayList<>();
-        Optional<Multiaddr> observed = Optional.empty();
+        int listened = 0;
+        byte[] observed = {};
         try {
             ProtoReader reader = new ProtoReader(message);
             for (int field = reader.next(); field != 0; field = reader.next()) {
                 switch (field) {
                     case PUBLIC_KEY -> checkKey(reader.bytes(), peer);
-                    case LISTEN_ADDRS -> address(reader.bytes()).ifPresent(addresses::add);
-                    case PROTOCOLS -> protocols.add(reader.text(MAX_TEXT));
-                    case OBSERVED_ADDR -> observed = address(reader.bytes());
+                    case LISTEN_ADDRS -> {
+                        if (listened++ < MAX_ADDRESSES) {
+                            address(reader.bytes()).ifPresent(addresses::add);
+                        }
+                    }
+                    case PROTOCOLS -> {
+                        if (protocols.size() == MAX_PROTOCOLS) {
+                            throw new ProtoException("more than " + MAX_PROTOCOLS + " protocols");
+                        }
+                        protocols.add(reader.text(MAX_TEXT));
+                    }
+                    // Said twice, the last one counts, and only that is read.
+                    case OBSERVED_ADDR -> observed = reader.bytes();
                     case PROTOCOL_VERSION -> protocolVersion = reader.text(MAX_TEXT);
                     case AGENT_VERSION -> agentVersion = reader.text(MAX_TEXT);
                     default -> {
                         // The signed peer record says the same once more.
                     }
                 }
-                if (protocols.size() > MAX_PROTOCOLS || addresses.size() > MAX_ADDRESSES) {
-                    throw new ProtoException(
-                            "more than " + MAX_PROTOCOLS + " protocols or " + MAX_ADDRESSES + " addresses");
-                }
             }
         } catch (ProtoException e) {
             throw e.at(Layer.IDENTIFY);
         }
-        return new Identify(protocolVersion, agentVersion, protocols, addresses, observed);
+        return new Identify(protocolVersion, agentVersion, protocols, addresses, address(observed));
     }
 
+    /// By its bytes: the peer has proved its key, and whatever is not that key's one form belongs to somebody else.
     private static void checkKey(byte[] key, PeerId peer) throws DialException {
-        try {
-            if (key.length > 0 && !PublicKey.decode(key).peerId().equals(peer)) {
-                throw new DialException.Violation(Layer.IDENTIFY, "the peer claims another peer's key");
-            }
-        } catch (KeyException e) {
-            throw new DialException.Violation(Layer.IDENTIFY, "the peer's key is not understood: " + e.getMessage());
+        if (key.length > 0 && !PeerId.ofEncodedKey(key).equals(peer)) {
+            throw new DialException.Violation(Layer.IDENTIFY, "the peer claims another peer's key");
         }
     }
 

@@ -19,7 +19,7 @@ public final class FindNode {
     public static final int MAX_MESSAGE = 256 * 1024;
     /// Three times the k = 20 that all implementations answer with; who sends more is not answering the question.
     public static final int MAX_PEERS = 64;
-    /// Further addresses of a peer are left out.
+    /// Addresses of a peer that are looked at, those that are none among them; further ones are left out.
     public static final int MAX_ADDRESSES = 32;
 
     private static final int TYPE = 1;
@@ -73,15 +73,15 @@ public final class FindNode {
     private static KadPeer peer(byte[] message) throws ProtoException {
         byte[] id = new byte[0];
         List<Multiaddr> addresses = new ArrayList<>();
+        int said = 0;
         ProtoReader reader = new ProtoReader(message);
         for (int field = reader.next(); field != 0; field = reader.next()) {
             switch (field) {
                 case PEER_ID -> id = reader.bytes();
                 case PEER_ADDRS -> {
-                    byte[] address = reader.bytes();
-                    if (addresses.size() < MAX_ADDRESSES) {
+                    if (said++ < MAX_ADDRESSES) {
                         try {
-                            addresses.add(Multiaddr.decode(address));
+                            addresses.add(Multiaddr.decode(reader.bytes()));
                         } catch (IllegalArgumentException e) {
                             // The answering peer only hands on what it was told; the others may be right.
                         }

@@ -45,16 +45,27 @@ final class IdentifyTest {
     @Test
     void listsAndTextsAreBounded() {
         ProtoWriter protocols = new ProtoWriter();
-        ProtoWriter addresses = new ProtoWriter();
         for (int i = 0; i <= Identify.MAX_PROTOCOLS; i++) {
             protocols.text(3, "/p");
-            addresses.bytes(2, Multiaddr.parse("/ip4/1.2.3.4/tcp/5").encoded());
         }
-        for (byte[] message : List.of(protocols.toBytes(), addresses.toBytes(),
+        for (byte[] message : List.of(protocols.toBytes(),
                 new ProtoWriter().text(6, "a".repeat(Identify.MAX_TEXT + 1)).toBytes())) {
             assertThatThrownBy(() -> Identify.decode(message, PEER.peerId()))
                     .isInstanceOf(DialException.Violation.class);
         }
+    }
+
+    /// Those that are none count too: reading them is work as well.
+    @Test
+    void addressesBeyondTheBoundAreLeftOut() throws DialException {
+        Multiaddr address = Multiaddr.parse("/ip4/1.2.3.4/tcp/5");
+        ProtoWriter message = new ProtoWriter().bytes(2, new byte[]{4, 1});
+        for (int i = 0; i < 2 * Identify.MAX_ADDRESSES; i++) {
+            message.bytes(2, address.encoded());
+        }
+        Identify identify = Identify.decode(message.text(6, "juno/0.15.0").toBytes(), PEER.peerId());
+        assertThat(identify.listenAddresses()).hasSize(Identify.MAX_ADDRESSES - 1).containsOnly(address);
+        assertThat(identify.agentVersion()).isEqualTo("juno/0.15.0");
     }
 
     @Property(tries = 2000)

@@ -48,6 +48,13 @@ final class FindNodeTest {
                                 .toBytes())
                 .toBytes();
         assertThat(FindNode.decode(broken)).containsExactly(new KadPeer(TARGET, List.of(address)));
+        ProtoWriter worthless = new ProtoWriter().bytes(1, TARGET.multihash());
+        for (int i = 0; i < FindNode.MAX_ADDRESSES; i++) {
+            worthless.bytes(2, new byte[]{4, 1});
+        }
+        byte[] late = new ProtoWriter().number(1, 4).bytes(8, worthless.bytes(2, address.encoded()).toBytes())
+                .toBytes();
+        assertThat(FindNode.decode(late)).containsExactly(new KadPeer(TARGET, List.of()));
     }
 
     @Test
