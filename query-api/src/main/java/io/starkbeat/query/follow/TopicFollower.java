@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,24 +30,37 @@ public final class TopicFollower implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
     private final String thread;
-    private final Map<String, Object> config;
+    private final Supplier<Consumer<byte[], byte[]>> open;
     private final BiConsumer<Consumer<byte[], byte[]>, List<TopicPartition>> place;
     private final java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker;
+    private final Runnable failed;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Consumer<byte[], byte[]> consumer;
     private @Nullable Thread reading;
+    /// Of the reading thread alone.
+    private long failures;
 
     /// @param thread what the thread is called
     /// @param config of a consumer that reads what is committed
     /// @param place  sets where reading begins, and is tried again when it fails
     /// @param taker  is given each record
+    /// @param failed counts a record at which the taker failed, which is passed over
     public TopicFollower(String thread, Map<String, Object> config,
             BiConsumer<Consumer<byte[], byte[]>, List<TopicPartition>> place,
-            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker, Runnable failed) {
+        this(thread, place, taker, failed,
+                () -> new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    /// @param open makes the consumer, once
+    TopicFollower(String thread, BiConsumer<Consumer<byte[], byte[]>, List<TopicPartition>> place,
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker, Runnable failed,
+            Supplier<Consumer<byte[], byte[]>> open) {
         this.thread = thread;
-        this.config = Map.copyOf(config);
+        this.open = open;
         this.place = place;
         this.taker = taker;
+        this.failed = failed;
     }
 
     /// Starts reading; returns at once. Does nothing after [#close()].
@@ -54,8 +68,7 @@ public final class TopicFollower implements AutoCloseable {
         if (stopping.getCount() == 0) {
             return;
         }
-        Consumer<byte[], byte[]> opened = new KafkaConsumer<>(config, new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        Consumer<byte[], byte[]> opened = open.get();
         consumer = opened;
         reading = Thread.ofPlatform().daemon().name(thread).start(() -> run(opened, partitions));
     }
@@ -80,7 +93,7 @@ public final class TopicFollower implements AutoCloseable {
                 place.accept(from, partitions);
                 isPlaced = true;
             }
-            from.poll(POLL).forEach(taker);
+            from.poll(POLL).forEach(this::take);
         } catch (WakeupException e) {
             throw e;
         } catch (KafkaException e) {
@@ -89,6 +102,22 @@ public final class TopicFollower implements AutoCloseable {
             pause();
         }
         return isPlaced;
+    }
+
+    /// One record that a defect of ours cannot take must not end the reading of all that follow it.
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            taker.accept(record);
+        } catch (RuntimeException e) {
+            if (failures++ == 0) {
+                log.error(
+                        "Cannot take the record at partition {}, offset {} of {}; it is passed over, and so are, without"
+                                + " another word, those that fail after it. Report this",
+                        record.partition(), record.offset(),
+                        record.topic(), e);
+            }
+            failed.run();
+        }
     }
 
     private void pause() {

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /// The meters of the service, as `/metrics` shows them. What holds among them:
 ///
 /// - `starkbeat_query_records_total{topic="node-state"}`, summed over `outcome`, is every record read since the start:
-///   taken + tombstone + poisoned + superseded (while restoring, passed over for a newer one of the same node); and so for
+///   taken + tombstone + poisoned + superseded (while restoring, passed over for a newer one of the same node) + failed
+///   (passed over for a defect of ours; alert above 0); and so for
 ///   `pipeline-progress` and, from near its end on, for `node-telemetry-rejected`. Those that are poisoned are counted once more by reason, as
 ///   `starkbeat_query_records_poisoned_total` (see [PoisonMetrics]).
 /// - `starkbeat_query_nodes`, summed over `status`, is the number of nodes in the store and the length of `GET /api/nodes`.
@@ -40,7 +41,9 @@ public final class QueryMetrics {
         TOMBSTONE,
         POISONED,
         /// Restored, and not even read: a newer record of its node was restored behind it.
-        SUPERSEDED
+        SUPERSEDED,
+        /// Could not be taken for a defect of ours, which the log tells of.
+        FAILED
     }
 
     private final MeterRegistry meters;

@@ -29,7 +29,8 @@ public final class PipelineProgressReader implements AutoCloseable {
         this.source = new TopicPartition(topic, 0);
         this.clock = clock;
         this.metrics = metrics;
-        this.follower = new TopicFollower("query-progress", config, Consumer::seekToBeginning, this::take);
+        this.follower = new TopicFollower("query-progress", config, Consumer::seekToBeginning, this::take,
+                () -> metrics.progressRecord(RecordOutcome.FAILED));
     }
 
     /// Starts reading; returns at once. Does nothing after [#close()].

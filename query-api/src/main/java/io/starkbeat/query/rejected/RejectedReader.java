@@ -33,7 +33,8 @@ public final class RejectedReader implements AutoCloseable {
         this.topic = topic;
         this.log = log;
         this.metrics = metrics;
-        this.follower = new TopicFollower("query-rejected", config, RejectedReader::seekNearEnd, this::take);
+        this.follower = new TopicFollower("query-rejected", config, RejectedReader::seekNearEnd, this::take,
+                () -> metrics.rejectedRecord(RecordOutcome.FAILED));
     }
 
     /// Starts reading; returns at once. Does nothing after [#close()].
