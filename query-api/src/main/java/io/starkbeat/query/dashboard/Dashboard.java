@@ -23,6 +23,13 @@ public final class Dashboard {
     /// Below it and the stamp lie all files.
     public static final String ASSETS = "/assets/";
 
+    /// The worker's script: it reads the feed and holds all nodes.
+    public static final String WORKER = "/feed/worker.js";
+
+    /// The value of `Content-Security-Policy` for the worker: its own modules, the feed, and nothing else.
+    public static final String WORKER_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; "
+            + "require-trusted-types-for 'script'";
+
     private static final int STAMP_DIGITS = 12;
 
     /// The worker's modules. They come first, so that nodes are on their way while the rest comes.

@@ -9,6 +9,7 @@ import java.util.List;
 
 /// `/` for browsers, and the files of the page. Programs, which ask for no HTML, are told at `/` what else there is.
 final class DashboardRoutes {
+    private static final String POLICY = "Content-Security-Policy";
     private static final String JSON = "application/json";
     private static final String HTML = "text/html";
     /// Of equals the first: who takes anything is a program.
@@ -30,7 +31,7 @@ final class DashboardRoutes {
         context.response().putHeader(HttpHeaders.VARY, "Accept, Accept-Encoding");
         List<String> accepted = context.request().headers().getAll(HttpHeaders.ACCEPT);
         if (HTML.equals(new Preferences(accepted).mediaType(OFFERED))) {
-            context.response().putHeader("Content-Security-Policy", dashboard.policy())
+            context.response().putHeader(POLICY, dashboard.policy())
                     .putHeader("Referrer-Policy", "no-referrer");
             Asset page = dashboard.page();
             responder.respond(context, new ContractDocuments.Document(page.mediaType(), coded(context, page),
@@ -41,7 +42,12 @@ final class DashboardRoutes {
     }
 
     void asset(RoutingContext context) {
-        dashboard.find(context.normalizedPath().substring(Dashboard.ASSETS.length())).ifPresentOrElse(asset -> {
+        String path = context.normalizedPath().substring(Dashboard.ASSETS.length());
+        dashboard.find(path).ifPresentOrElse(asset -> {
+            if (path.endsWith(Dashboard.WORKER)) {
+                // A worker has the policy of its own response, not that of the page that starts it.
+                context.response().putHeader(POLICY, Dashboard.WORKER_POLICY);
+            }
             context.response().putHeader(HttpHeaders.VARY, "Accept-Encoding")
                     .putHeader(HttpHeaders.CACHE_CONTROL, FOR_GOOD);
             responder.respond(context, 200, asset.mediaType(), coded(context, asset));

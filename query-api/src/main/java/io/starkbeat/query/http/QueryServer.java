@@ -19,6 +19,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -165,9 +166,16 @@ public final class QueryServer {
         public Future<?> start() {
             // What is run on the verticle's context runs on the loop that serves its connections.
             FeedLane lane = feed.lane(task -> context.runOnContext(_ -> task.run()));
+            // The first loop loads the classes of all routes: seconds, on a busy machine.
+            return vertx.executeBlocking(() -> server(lane), false)
+                    .compose(server -> Objects.requireNonNull(server, "made above").listen(address))
+                    .onSuccess(servers::add);
+        }
+
+        private HttpServer server(FeedLane lane) {
             Router router = routes.router(vertx, lane);
             WebSocketDoor door = new WebSocketDoor(routes.sockets(), cors, lane);
-            HttpServer server = vertx.createHttpServer(options())
+            return vertx.createHttpServer(options())
                     .invalidRequestHandler(routes::refuseMalformed)
                     .requestHandler(request -> {
                         if (WebSocketDoor.isFor(request)) {
@@ -176,7 +184,6 @@ public final class QueryServer {
                             answer(router, request);
                         }
                     });
-            return server.listen(address).onSuccess(servers::add);
         }
     }
 }

@@ -50,6 +50,13 @@ class DashboardServedTest {
     }
 
     @Test
+    void theWorkerHasAPolicyOfItsOwn() throws Exception {
+        HttpResponse<byte[]> worker = api.asset(Dashboard.ASSETS + Dashboard.read().stamp() + "/feed/worker.js");
+        assertThat(ServedApi.header(worker, "content-security-policy")).isEqualTo("default-src 'none'; "
+                + "script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'");
+    }
+
+    @Test
     void thePageIsAskedForAgainByItsTag() throws Exception {
         HttpResponse<byte[]> page = api.get("/", "Accept", BROWSER);
         assertThat(ServedApi.header(page, "cache-control")).isEqualTo("no-cache");
