@@ -44,15 +44,15 @@ class AccessibilityTest {
     @CsvSource({"1440, 900, LIGHT", "1440, 900, DARK", "390, 844, LIGHT"})
     void nothingIsAmiss(int width, int height, ColorScheme scheme) throws Exception {
         Page page = browsing.page(browsing.reader(width, height, scheme));
-        page.navigate(served.address());
+        Browsing.load(page, served.address());
         assertThat(page.locator("#follow-chart canvas")).isVisible();
         assertThat(page.locator(".tbody .row:not(.empty)").first()).isVisible();
         assertThat(findings(page)).isEmpty();
 
         // With a filter that is none behind it.
-        page.navigate(served.address() + "?filter=speed:fast&node=" + served.network.nodes().get(7).nodeId);
+        Browsing.load(page, served.address() + "?filter=speed:fast&node=" + served.network.nodes().get(7).nodeId);
         assertThat(page.locator(".filter-word")).containsText("There is no");
-        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Nothing. All that this node sent");
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Nothing is kept of what this node sent");
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Operating system");
         assertThat(findings(page)).isEmpty();
         browsing.endPages();

@@ -7,6 +7,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -36,10 +40,12 @@ final class Browsing implements AutoCloseable {
     /// What a page may take, on a machine that has much else to do.
     private static final int PATIENCE_MILLIS = 30_000;
 
+    private static final String NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED";
+
     private final Playwright playwright;
     private final Browser browser;
     private final List<String> complaints = new ArrayList<>();
-    private final List<String> ignored = new ArrayList<>();
+    private final List<String> ignored = new ArrayList<>(List.of(NETWORK_CHANGED));
 
     private Browsing(Path executable, List<String> flags) {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
@@ -106,6 +112,31 @@ final class Browsing implements AutoCloseable {
             dialog.dismiss();
         });
         return page;
+    }
+
+    /// Loads an address, and once more where the machine's network changed meanwhile: then the browser gives up all requests,
+    /// also those to this machine, and containers that begin or end beside the build are reason enough.
+    static void load(Page page, String address) {
+        AtomicBoolean changed = new AtomicBoolean();
+        Consumer<Request> note = request -> {
+            if (String.valueOf(request.failure()).contains(NETWORK_CHANGED)) {
+                changed.set(true);
+            }
+        };
+        page.onRequestFailed(note);
+        try {
+            page.navigate(address);
+        } catch (PlaywrightException e) {
+            if (!String.valueOf(e.getMessage()).contains(NETWORK_CHANGED)) {
+                throw e;
+            }
+            changed.set(true);
+        }
+        page.offRequestFailed(note);
+        if (changed.get()) {
+            log.warn("The network changed while {} was loaded; it is loaded again", address);
+            page.navigate(address);
+        }
     }
 
     /// What a test itself causes is no complaint of the page's.

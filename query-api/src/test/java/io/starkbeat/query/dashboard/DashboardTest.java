@@ -57,7 +57,7 @@ class DashboardTest {
 
     private static Page open(String query) {
         Page page = browsing.page();
-        page.navigate(served.address() + query);
+        Browsing.load(page, served.address() + query);
         return page;
     }
 
@@ -245,6 +245,96 @@ class DashboardTest {
     }
 
     @Test
+    void aFocusedRowIsInSightAndTheFocusStaysWithItsNode() {
+        Page page = open("?sort=name");
+        assertThat(page.locator(".matching")).hasText("43 nodes");
+        page.locator("#table").evaluate("table => table.scrollTop = 600");
+        page.locator(".tbody .row:not(.empty)").nth(14).locator("a").focus();
+        for (int i = 0; i < 9; i++) {
+            page.keyboard().press("ArrowUp");
+        }
+        assertThat(page.evaluate("() => document.activeElement.getBoundingClientRect().top"
+                + " >= document.querySelector('.thead').getBoundingClientRect().bottom - 1")).isEqualTo(true);
+        page.locator("#table").evaluate("table => table.scrollTop = 0");
+        assertThat(page.locator(".tbody .row").first()).hasAttribute("aria-rowindex", "2");
+        String held = names(page).nth(4).textContent();
+        names(page).nth(4).focus();
+        page.locator(".tbody .row:not(.empty) .pin").nth(8).evaluate("pin => pin.click()");
+        assertThat(names(page).nth(5)).hasText(held);
+        assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo(held);
+    }
+
+    @Test
+    void pinnedNodesAreNoMatches() {
+        Page page = open("");
+        filter(page).fill("telltale");
+        page.getByLabel("Pin telltale").click();
+        filter(page).fill("nobody-is-called-so");
+        assertThat(page.locator(".matching")).hasText("0 of 43 nodes");
+        assertThat(names(page)).hasText(new String[]{"telltale"});
+        assertThat(page.getByRole(AriaRole.STATUS).filter(new Locator.FilterOptions().setHasText("0 of 43 nodes")))
+                .hasCount(1);
+        names(page).first().click(new Locator.ClickOptions().setTrial(true));
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Clear the filter")).click();
+        assertThat(page.locator(".matching")).hasText("43 nodes");
+    }
+
+    @Test
+    void aChosenNetworkIsListedHoweverSmall() {
+        Page page = open("?network=SN_NOBODY");
+        Locator tab = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("SN_NOBODY 0"));
+        assertThat(tab).hasAttribute("aria-pressed", "true");
+    }
+
+    @Test
+    void aNodeIdIsCopiedOverPlainHttp() {
+        BrowserContext context = browsing.reader(1440, 900, ColorScheme.LIGHT);
+        // As for every address but the machine's own.
+        context.addInitScript("Object.defineProperty(navigator, 'clipboard', {value: undefined})");
+        Page page = browsing.page(context);
+        Browsing.load(page, served.address() + "?node=" + TELLTALE);
+        Locator copy = page.getByLabel("Copy the node id");
+        copy.click();
+        assertThat(copy).hasText("Copied");
+        assertThat(page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.STATUS)).hasText("Copied");
+        assertThat(copy).hasText("Copy");
+        page.keyboard().press("Escape");
+        filter(page).focus();
+        page.keyboard().press("Control+V");
+        assertThat(filter(page)).hasValue(TELLTALE);
+    }
+
+    @Test
+    void aNodesChartsEndWithItsPage() {
+        BrowserContext context = browsing.reader(1440, 900, ColorScheme.LIGHT);
+        context.addInitScript("""
+                window.listening = 0;
+                const {addEventListener, removeEventListener} = EventTarget.prototype;
+                MediaQueryList.prototype.addEventListener = function (...all) {
+                  window.listening++;
+                  return addEventListener.apply(this, all);
+                };
+                MediaQueryList.prototype.removeEventListener = function (...all) {
+                  window.listening--;
+                  return removeEventListener.apply(this, all);
+                };""");
+        Page page = browsing.page(context);
+        Browsing.load(page, served.address());
+        assertThat(page.locator("#follow-chart canvas")).isVisible();
+        String chartsListening = "() => window.listening";
+        Object before = null;
+        for (int i = 0; i < 3; i++) {
+            names(page).first().click();
+            assertThat(page.getByRole(AriaRole.DIALOG).locator(".history canvas")).hasCount(4);
+            page.keyboard().press("Escape");
+            assertThat(page.locator("sb-history-charts")).hasCount(0);
+            Object after = page.evaluate(chartsListening);
+            assertThat(after).isEqualTo(before == null ? after : before);
+            before = after;
+        }
+    }
+
+    @Test
     void blocksFlashButNotForWhoWantsNoMotion() {
         String flashes = "() => document.querySelector('.tbody').getAnimations({subtree: true}).length > 0";
         open("").waitForFunction(flashes);
@@ -252,7 +342,7 @@ class DashboardTest {
         Page page = browsing.page(calm);
         page.emulateMedia(new Page.EmulateMediaOptions()
                 .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
-        page.navigate(served.address());
+        Browsing.load(page, served.address());
         assertThat(page.locator("#between-chart")).hasAttribute("aria-label", Pattern.compile(".*last [2-9] blocks.*"));
         assertThat(page.evaluate(flashes)).isEqualTo(false);
     }

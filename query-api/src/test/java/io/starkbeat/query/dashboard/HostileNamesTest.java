@@ -43,7 +43,7 @@ class HostileNamesTest {
                     NAMES.get(0), NAMES.get(2), 3L, 9,
                     RejectedMessage.body(NAMES.get(1).getBytes(StandardCharsets.UTF_8)), null, null));
             Page page = browsing.page();
-            page.navigate(served.address() + "?network=SN_MAIN");
+            Browsing.load(page, served.address() + "?network=SN_MAIN");
             Locator names = page.locator(".tbody .row:not(.empty) .cell-name a");
             assertThat(names).hasCount(NAMES.size());
             assertThat(names.allTextContents()).containsExactlyInAnyOrderElementsOf(NAMES);
@@ -51,7 +51,7 @@ class HostileNamesTest {
                     .containsExactlyInAnyOrderElementsOf(NAMES);
             assertThat(page.locator("sb-client-shares li")).hasCount(6);
 
-            page.navigate(served.address() + "?network=SN_MAIN&node=hostile-0%3Cb%3E");
+            Browsing.load(page, served.address() + "?network=SN_MAIN&node=hostile-0%3Cb%3E");
             Locator node = page.getByRole(AriaRole.DIALOG);
             assertThat(node.getByRole(AriaRole.HEADING, new Locator.GetByRoleOptions().setName(NAMES.getFirst())))
                     .isVisible();
@@ -61,7 +61,8 @@ class HostileNamesTest {
             assertThat(page.locator(".tab")).hasCount(4);
             assertThat(page.locator(".tab-more option")).hasCount(NAMES.size() - 2);
 
-            page.navigate(served.address() + "?network=%3Cimg%20src%3Dx%3E&filter=%3Cscript%3Ealert(9)&sort=__proto__");
+            Browsing.load(page,
+                    served.address() + "?network=%3Cimg%20src%3Dx%3E&filter=%3Cscript%3Ealert(9)&sort=__proto__");
             assertThat(page.locator("sb-advice")).containsText("No node meets the filter");
             browsing.endPages();
         }

@@ -18,7 +18,7 @@ class ManyNodesTest {
         try (ServedDashboard served = new ServedDashboard(
                 new PaintedNetwork(10_000, Duration.ofHours(1), 5, Instant.now()), 0)) {
             Page page = browsing.page();
-            page.navigate(served.address());
+            Browsing.load(page, served.address());
             assertThat(page.locator(".matching")).hasText("7,000 nodes");
             assertThat(page.locator(".tbody .row:not(.empty)").first()).isVisible();
             assertThat(rows(page)).isBetween(10, 60);

@@ -13,6 +13,8 @@ import { EventLines } from './event-lines.js';
 const SILENCE_MS = 40_000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
+/** No server is waited for longer, whatever it asks for. */
+const LONGEST_ASKED_S = 30;
 
 /**
  * The live feed, for as long as the page is open. Read by `fetch`, not by `EventSource`: that tells neither why it was
@@ -111,7 +113,9 @@ export class FeedConnection {
 
 /** @param {Response} response */
 async function refusal(response) {
-  const seconds = Number(response.headers.get('Retry-After') ?? 0);
+  const asked = Number(response.headers.get('Retry-After') ?? 0);
+  // It may be a date, or what a proxy likes.
+  const seconds = Number.isFinite(asked) ? Math.min(Math.max(asked, 0), LONGEST_ASKED_S) : 0;
   try {
     const problem = await response.json();
     return { detail: String(problem.detail), atLeast: seconds * 1000 };

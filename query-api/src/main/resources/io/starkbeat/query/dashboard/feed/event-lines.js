@@ -9,6 +9,8 @@ export class EventLines {
   /** @type {string[]} */
   #data = [];
   #id = '';
+  /** Of the event that is being read: not its place until all of it is here. */
+  #newId = '';
   #take;
 
   /** @param {(event: string, data: string) => void} take is given each event that has data */
@@ -16,7 +18,7 @@ export class EventLines {
     this.#take = take;
   }
 
-  /** The id of the newest event; empty before the first. */
+  /** The id of the newest event that has come whole; empty before the first. */
   get lastId() {
     return this.#id;
   }
@@ -44,11 +46,13 @@ export class EventLines {
     } else if (line.startsWith('event: ')) {
       this.#event = line.slice(7);
     } else if (line.startsWith('id: ')) {
-      this.#id = line.slice(4);
+      this.#newId = line.slice(4);
     }
   }
 
   #dispatch() {
+    // Also of one without data, which moves the place alone. Who took it before would go on behind a snapshot that was cut.
+    this.#id = this.#newId;
     const data = this.#data.join('\n');
     const event = this.#event;
     this.#data.length = 0;

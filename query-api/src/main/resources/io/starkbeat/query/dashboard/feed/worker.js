@@ -15,9 +15,9 @@ const ROWS_MS = 200;
 /** Sorting walks all nodes; rows that change places more often cannot be followed either. */
 const SORT_MS = 1000;
 const SUMMARY_MS = 1000;
-/** Block watches are kept for the largest networks only: anybody can invent more. */
+/** Block watches are kept for the largest networks and the chosen one only: anybody can invent more. */
 const WATCHED_NETWORKS = 8;
-/** So many are told by name. */
+/** So many are told by name, and the chosen one. */
 const MOST_NETWORKS = 50;
 
 const store = new NodeStore();
@@ -29,6 +29,8 @@ let history = null;
 /** As the page asked for it; the largest network where it names none. */
 let look = { network: /** @type {string | null} */ (null), filter: '', sort: 'name', pins: /** @type {string[]} */ ([]) };
 let network = '';
+/** How far which upgrade is, as the page asks; empty for what is usual. */
+let upgrade = { client: '', least: '' };
 let shown = { first: 0, count: 0 };
 let loaded = false;
 let stale = true;
@@ -46,6 +48,7 @@ function take(event, data) {
     case 'snapshot':
       store.replaceAll(JSON.parse(data), now);
       loaded = true;
+      followWatched(now);
       tellNetworks();
       refresh(now);
       break;
@@ -53,7 +56,7 @@ function take(event, data) {
       put(JSON.parse(data), now);
       break;
     case 'gone':
-      store.remove(JSON.parse(data).nodeId);
+      gone(JSON.parse(data).nodeId);
       break;
   }
   stale = true;
@@ -67,6 +70,25 @@ function put(item, now) {
   watches.get(store.texts.network[slot])?.saw(store, slot, before, now);
   if (history?.nodeId === item.nodeId) {
     history.add(store, slot, now);
+  }
+}
+
+/** @param {string} nodeId */
+function gone(nodeId) {
+  store.remove(nodeId);
+  if (history?.nodeId === nodeId) {
+    history.changed = true;
+  }
+}
+
+/** All nodes are others: so may the one be whose page is open, or it may be no more. @param {number} now */
+function followWatched(now) {
+  if (history !== null) {
+    const slot = store.slot(history.nodeId);
+    history.changed = true;
+    if (slot !== undefined) {
+      history.add(store, slot, now);
+    }
   }
 }
 
@@ -90,24 +112,34 @@ function tellNetworks() {
     selection.network = network;
     stale = true;
   }
-  postMessage({ type: 'networks', networks: all.slice(0, MOST_NETWORKS), network, nodes: store.size });
-  const largest = all.slice(0, WATCHED_NETWORKS).map((each) => each.name);
+  postMessage({ type: 'networks', networks: withChosen(all, MOST_NETWORKS), network, nodes: store.size });
+  const watched = withChosen(all, WATCHED_NETWORKS).map((each) => each.name);
   for (const name of watches.keys()) {
-    if (!largest.includes(name)) {
+    if (!watched.includes(name)) {
       watches.delete(name);
     }
   }
-  largest.filter((name) => !watches.has(name)).forEach((name) => watches.set(name, new BlockWatch()));
+  watched.filter((name) => !watches.has(name)).forEach((name) => watches.set(name, new BlockWatch()));
+}
+
+/** The largest networks, and the chosen one, however small it is. @param {{name: string, nodes: number}[]} all @param {number} most */
+function withChosen(all, most) {
+  const largest = all.slice(0, most);
+  if (!loaded || largest.some((each) => each.name === network)) {
+    return largest;
+  }
+  return [...largest, all.find((each) => each.name === network) ?? { name: network, nodes: 0 }];
 }
 
 function tellRows() {
   const first = Math.max(0, Math.min(shown.first, selection.count - 1));
   const slots = selection.slots.subarray(first, Math.min(selection.count, first + shown.count));
-  const text = `${first} ${selection.count} ${selection.pinned} ${[...slots].map((slot) => `${slot}.${store.revision[slot]}`)}`;
+  const text = `${first} ${selection.count} ${selection.pinned} ${selection.matching} ${[...slots].map((slot) => `${slot}.${store.revision[slot]}`)}`;
   if (loaded && text !== told) {
     told = text;
     const rows = [...slots].map((slot) => store.row(slot));
-    postMessage({ type: 'rows', first, count: selection.count, pinned: selection.pinned, rows });
+    const { count, pinned, matching } = selection;
+    postMessage({ type: 'rows', first, count, pinned, matching, rows });
   }
 }
 
@@ -117,16 +149,18 @@ function tellSummary(now) {
     return;
   }
   summedAt = now;
-  const figures = summary(store, network);
+  const figures = summary(store, network, upgrade);
   const watch = watches.get(network);
   if (watch !== undefined && figures.best === figures.best && figures.best !== watch.best) {
     watch.rise(store, network, figures.best, now);
   }
   const blocks = watch === undefined ? null : {
     bestAt: watch.bestAt,
+    since: watch.since,
     averageSeconds: watch.averageSeconds(),
+    averaged: watch.averaged(),
     intervals: watch.intervals(),
-    curves: watch.curves(figures.online, now),
+    curves: watch.curves(figures.withHeight, now),
     bucketSeconds: BlockWatch.bucketSeconds,
   };
   postMessage({ type: 'summary', figures, blocks });
@@ -144,7 +178,7 @@ function tick() {
     tellNetworks();
     tellSummary(now);
   }
-  if (history?.changed) {
+  if (loaded && history?.changed) {
     postMessage({ type: 'watched', ...history.told(store) });
   }
 }
@@ -164,6 +198,10 @@ addEventListener('message', ({ data }) => {
       break;
     case 'watch':
       history = data.nodeId === '' ? null : new NodeHistory(data.nodeId, store, Date.now());
+      break;
+    case 'upgrade':
+      upgrade = data.upgrade;
+      tellSummary(Date.now());
       break;
     case 'retry':
       connection.retryNow();

@@ -15,6 +15,7 @@ const CURVES = 6;
  * @property {number} height
  * @property {number} at when it was first seen, in ms since 1970
  * @property {number} seconds since the one before it; of blocks that came together each an equal share; NaN for the first
+ * @property {number} gained how many came together, itself the newest of them
  * @property {Uint32Array} reached how many nodes got to it within each bucket
  */
 
@@ -22,6 +23,8 @@ const CURVES = 6;
 export class BlockWatch {
   /** The best height; NaN while none is known. */
   best = NaN;
+  /** Since when one is known, in ms since 1970; NaN before. */
+  since = NaN;
   /** @type {WatchedBlock[]} */
   #blocks = [];
 
@@ -60,10 +63,11 @@ export class BlockWatch {
     const first = this.best !== this.best;
     const gained = best - this.best;
     this.best = best;
+    this.since = first ? now : this.since;
     if (first || gained <= 0) {
       return;
     }
-    const since = (now - this.bestAt) / 1000 / gained;
+    const seconds = (now - this.bestAt) / 1000 / gained;
     const reached = new Uint32Array(BUCKETS);
     for (let slot = 0; slot < store.end; slot++) {
       if (store.taken[slot] === 1 && store.status[slot] === ONLINE && store.numbers.blockHeight[slot] >= best &&
@@ -71,7 +75,7 @@ export class BlockWatch {
         reached[0]++;
       }
     }
-    this.#blocks.push({ height: best, at: now, seconds: since, reached });
+    this.#blocks.push({ height: best, at: now, seconds, gained, reached });
     if (this.#blocks.length > KEPT) {
       this.#blocks.shift();
     }
@@ -87,19 +91,28 @@ export class BlockWatch {
 
   /** The mean time between blocks, in seconds; NaN before two of them. */
   averageSeconds() {
-    const seconds = this.intervals();
-    return seconds.length === 0 ? NaN : seconds.reduce((sum, each) => sum + each, 0) / seconds.length;
+    const blocks = this.averaged();
+    return blocks === 0 ? NaN : this.#timed().reduce((sum, block) => sum + block.seconds * block.gained, 0) / blocks;
+  }
+
+  /** Over how many blocks that mean is: of those that came together each counts. */
+  averaged() {
+    return this.#timed().reduce((sum, block) => sum + block.gained, 0);
+  }
+
+  #timed() {
+    return this.#blocks.filter((block) => block.seconds === block.seconds);
   }
 
   /** The seconds before each block, where they are known. */
   intervals() {
-    return this.#blocks.map((block) => block.seconds).filter((seconds) => seconds === seconds);
+    return this.#timed().map((block) => block.seconds);
   }
 
   /**
    * For the newest blocks, the newest last: which share of nodes had it within each bucket, up to now.
    *
-   * @param {number} nodes how many could have it
+   * @param {number} nodes how many could have it: those online that tell a height at all
    * @param {number} now
    */
   curves(nodes, now) {

@@ -28,6 +28,8 @@ export class Selection {
   count = 0;
   /** How many of them are pinned. */
   pinned = 0;
+  /** How many meet the filter: pinned ones are shown, but not counted, where they do not. */
+  matching = 0;
 
   /** @param {NodeStore} store */
   constructor(store) {
@@ -55,11 +57,13 @@ export class Selection {
       this.slots = new Uint32Array(Math.max(1024, 2 * store.size));
     }
     const pins = new Set();
+    let pinsMatching = 0;
     for (const id of this.#pins) {
       const slot = store.slot(id);
-      if (slot !== undefined && store.texts.network[slot] === this.network) {
+      if (slot !== undefined && store.texts.network[slot] === this.network && !pins.has(slot)) {
         this.slots[pins.size] = slot;
         pins.add(slot);
+        pinsMatching += this.#filter.test(store, slot) ? 1 : 0;
       }
     }
     this.pinned = pins.size;
@@ -72,6 +76,7 @@ export class Selection {
       }
     }
     this.count = count;
+    this.matching = count - pins.size + pinsMatching;
     this.slots.subarray(pins.size, count).sort(this.#compare());
   }
 

@@ -1,9 +1,11 @@
 import { OFFLINE, ONLINE, STALE } from './node-store.js';
+import { compareVersions, isVersion } from './version.js';
 
-/** So many clients, versions of one, and countries are told by name; the rest is counted. */
-const MOST_NAMED = 12;
-const MOST_VERSIONS = 30;
-const MOST_COUNTRIES = 60;
+/** So many clients, and versions of one, are told by name, since anybody can invent more; the rest is counted. */
+const MOST_CLIENTS = 6;
+const MOST_VERSIONS = 4;
+/** Of so many it can be asked how far an upgrade is. */
+const MOST_CHOICES = 50;
 
 /** How many nodes name each network, the largest first. @param {import('./node-store.js').NodeStore} store */
 export function networks(store) {
@@ -22,12 +24,14 @@ export function networks(store) {
  *
  * @param {import('./node-store.js').NodeStore} store
  * @param {string} network
+ * @param {{client: string, least: string}} upgrade what the reader asks about; empty texts for what is usual
  */
-export function summary(store, network) {
+export function summary(store, network, upgrade) {
   const statuses = [0, 0, 0];
   let contested = 0;
   let verified = 0;
   let onBest = 0;
+  let withHeight = 0;
   let lagging = NaN;
   let lowest = NaN;
   /** @type {Map<string, Map<string, number>>} */
@@ -49,6 +53,9 @@ export function summary(store, network) {
       lagging = Math.max(blockHeight[slot] + behind, lagging === lagging ? lagging : 0);
     } else if (behind === 0) {
       lowest = lowest === lowest ? Math.min(lowest, blockHeight[slot]) : blockHeight[slot];
+    }
+    if (store.status[slot] === ONLINE && blockHeight[slot] === blockHeight[slot]) {
+      withHeight++;
     }
     if (store.status[slot] === ONLINE && behind === behind) {
       lags.push(behind);
@@ -76,25 +83,59 @@ export function summary(store, network) {
     verified,
     // Who lags tells the best height exactly; where nobody does, all are at it or above.
     best: lagging === lagging ? lagging : lowest,
+    withHeight,
     withLag: lags.length,
     onBest,
     medianLag: lags.length === 0 ? NaN : lags[(lags.length - 1) >> 1],
-    clients: clientList(clients),
-    countries: largest(countries).slice(0, MOST_COUNTRIES).map(([name, nodes]) => ({ name, nodes })),
+    clients: clientShares(clients, upgrade),
+    countries: largest(countries).map(([name, nodes]) => ({ name, nodes })),
   };
 }
 
-/** @param {Map<string, Map<string, number>>} clients */
-function clientList(clients) {
-  return [...clients]
-    .map(([name, versions]) => ({
-      name,
-      nodes: [...versions.values()].reduce((sum, nodes) => sum + nodes, 0),
-      versions: largest(versions).slice(0, MOST_VERSIONS).map(([version, nodes]) => ({ version, nodes })),
-    }))
-    .sort((one, other) => other.nodes - one.nodes || (one.name < other.name ? -1 : 1))
-    .slice(0, MOST_NAMED);
+/**
+ * The largest clients, and what lies beyond them; and how far an upgrade is, of which all versions count, told or not.
+ *
+ * @typedef {ReturnType<typeof clientShares>} ClientShares
+ * @param {Map<string, Map<string, number>>} clients
+ * @param {{client: string, least: string}} asked
+ */
+function clientShares(clients, asked) {
+  const all = [...clients]
+    .map(([name, versions]) => ({ name, versions, nodes: total(versions) }))
+    .sort((one, other) => other.nodes - one.nodes || (one.name < other.name ? -1 : 1));
+  const named = all.filter((each) => each.name !== '');
+  const chosen = named.find((each) => each.name === asked.client) ?? named[0];
+  const choices = named.slice(0, MOST_CHOICES).map((each) => each.name);
+  const first = all.slice(0, MOST_CLIENTS);
+  const rest = all.slice(MOST_CLIENTS);
+  return {
+    nodes: sum(all),
+    first: first.map(({ name, versions, nodes }) => {
+      const told = largest(versions).slice(0, MOST_VERSIONS).map(([version, count]) => ({ version, nodes: count }));
+      return { name, nodes, versions: told, otherVersions: versions.size - told.length };
+    }),
+    others: { clients: rest.length, nodes: sum(rest) },
+    choices: chosen === undefined || choices.includes(chosen.name) ? choices : [...choices, chosen.name],
+    upgrade: chosen === undefined ? null : upgradeOf(chosen, asked.least),
+  };
 }
+
+/** @param {{name: string, versions: Map<string, number>, nodes: number}} client @param {string} asked the least version */
+function upgradeOf({ name, versions, nodes }, asked) {
+  const known = [...versions.keys()].filter(isVersion);
+  const newest = known.reduce((best, each) => (best === '' || compareVersions(each, best) > 0 ? each : best), '');
+  const least = asked === '' ? newest : asked;
+  const through = isVersion(least)
+    ? known.filter((each) => compareVersions(each, least) >= 0).reduce((all, each) => all + (versions.get(each) ?? 0), 0)
+    : NaN;
+  return { client: name, newest, through, nodes };
+}
+
+/** @param {Map<string, number>} counts */
+const total = (counts) => [...counts.values()].reduce((all, each) => all + each, 0);
+
+/** @param {{nodes: number}[]} parts */
+const sum = (parts) => parts.reduce((all, each) => all + each.nodes, 0);
 
 /** @param {Map<string, number>} counts @param {string} name */
 function count(counts, name) {

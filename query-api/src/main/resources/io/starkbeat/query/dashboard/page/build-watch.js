@@ -1,5 +1,7 @@
 const ASK_EVERY_MS = 5 * 60_000;
 const KEY = 'starkbeat.reloadedFor';
+/** So many builds are remembered. */
+const MOST = 20;
 
 /**
  * Reloads the page when the server has another build of it: a page that stays open for weeks is to fit what it talks to.
@@ -13,9 +15,10 @@ export function watchBuild(feed) {
     try {
       const head = await fetch('/', { method: 'HEAD', headers: { Accept: 'text/html' }, cache: 'no-store' });
       const theirs = head.ok ? (head.headers.get('ETag') ?? '').replaceAll(/^W\/|"/g, '') : '';
-      // Once for each build: two servers with different ones behind one address would have it reload for good.
-      if (theirs !== '' && theirs !== mine && sessionStorage.getItem(KEY) !== theirs) {
-        sessionStorage.setItem(KEY, theirs);
+      // Once for each build: servers with different ones behind one address would have it reload for good.
+      const seen = (sessionStorage.getItem(KEY) ?? '').split(' ');
+      if (theirs !== '' && theirs !== mine && !seen.includes(theirs)) {
+        sessionStorage.setItem(KEY, [...seen, mine, theirs].slice(-MOST).join(' '));
         location.reload();
       }
     } catch {

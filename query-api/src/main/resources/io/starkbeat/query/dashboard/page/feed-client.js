@@ -62,6 +62,11 @@ class FeedClient extends EventTarget {
     this.#worker.postMessage({ type: 'watch', nodeId });
   }
 
+  /** Has the summary tell how far an upgrade is. @param {{client: string, least: string}} upgrade empty for what is usual */
+  upgrade(upgrade) {
+    this.#worker.postMessage({ type: 'upgrade', upgrade });
+  }
+
   /** Connects now, if it waits. */
   retry() {
     this.#worker.postMessage({ type: 'retry' });

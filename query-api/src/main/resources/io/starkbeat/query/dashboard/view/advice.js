@@ -1,6 +1,9 @@
 import { html } from 'lit';
 import { Part } from './part.js';
 
+/** Below more rows than these it would not be seen. */
+const MOST_ABOVE = 5;
+
 /** What stands in the table's place while it has no rows: what is the matter, and what to do. */
 export class Advice extends Part {
   static properties = { phase: {}, loaded: { type: Boolean }, nodes: { type: Number }, filter: {}, broken: { type: Boolean } };
@@ -12,6 +15,11 @@ export class Advice extends Part {
     this.nodes = 0;
     this.filter = '';
     this.broken = false;
+  }
+
+  /** Stands below the rows that there are all the same, since they are pinned. @param {number} rows */
+  below(rows) {
+    this.style.setProperty('--rows', String(Math.min(rows, MOST_ABOVE)));
   }
 
   render() {
@@ -32,7 +40,7 @@ export class Advice extends Part {
       return html`<h2>No node has reported yet</h2><p>Point a node to <code>ws://${location.hostname}:8080/submit</code>, or start
         with a demo network: <code>./starkbeat up</code>.</p>`;
     }
-    return html`<h2>No node meets the filter</h2><p>${this.filter === '' ? 'No node of this network is known any more. Choose another.' : ''}</p>
+    return html`<h2>No node meets the filter</h2><p>${this.filter === '' ? 'No node of this network is known. Choose another.' : ''}</p>
       ${this.filter === '' ? '' : html`<button type="button" class="button" @click=${() => this.dispatchEvent(new CustomEvent('clear'))}>Clear the filter</button>`}`;
   }
 }

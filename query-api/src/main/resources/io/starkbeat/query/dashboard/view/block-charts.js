@@ -23,6 +23,14 @@ export class BlockCharts extends Part {
     this.blocks = null;
   }
 
+  disconnectedCallback() {
+    this.#bars?.end();
+    this.#curves?.end();
+    this.#bars = null;
+    this.#curves = null;
+    super.disconnectedCallback();
+  }
+
   render() {
     const bars = this.blocks?.intervals ?? [];
     const curves = this.blocks?.curves ?? [];

@@ -15,6 +15,9 @@ export class Chart {
   #plot = null;
   /** @type {uPlot.AlignedData} */
   #data;
+  #sizes = new ResizeObserver(() => this.#fit());
+  #scheme = matchMedia('(prefers-color-scheme: dark)');
+  #repaint = () => this.#draw();
 
   /**
    * @param {HTMLElement} box
@@ -25,8 +28,16 @@ export class Chart {
     this.#box = box;
     this.#options = options;
     this.#data = data;
-    new ResizeObserver(() => this.#fit()).observe(box);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#draw());
+    this.#sizes.observe(box);
+    this.#scheme.addEventListener('change', this.#repaint);
+  }
+
+  /** Lets go of all that would keep it: the page outlives its charts. */
+  end() {
+    this.#sizes.disconnect();
+    this.#scheme.removeEventListener('change', this.#repaint);
+    this.#plot?.destroy();
+    this.#plot = null;
   }
 
   /** @param {uPlot.AlignedData} data */

@@ -4,14 +4,13 @@ import { Part } from './part.js';
 
 /** The head of the page: how the chosen network is, in a few numbers. */
 export class Figures extends Part {
-  static properties = { figures: { attribute: false }, blocks: { attribute: false }, opened: { type: Number }, now: { state: true } };
+  static properties = { figures: { attribute: false }, blocks: { attribute: false }, now: { state: true } };
   #timer = 0;
 
   constructor() {
     super();
     this.figures = null;
     this.blocks = null;
-    this.opened = Date.now();
     this.now = Date.now();
   }
 
@@ -80,11 +79,12 @@ export class Figures extends Part {
     if (Number.isFinite(at)) {
       return `${duration((this.now - at) / 1000)} ago`;
     }
-    return Number.isFinite(this.figures.best) ? `over ${duration((this.now - this.opened) / 1000)} ago` : 'no node tells one';
+    // It may be older than the page knows of it.
+    return Number.isFinite(this.figures.best) ? `over ${duration((this.now - (this.blocks?.since ?? NaN)) / 1000)} ago` : 'no node tells one';
   }
 
   #seen() {
-    const blocks = this.blocks?.intervals.length ?? 0;
+    const blocks = this.blocks?.averaged ?? 0;
     return blocks === 0 ? 'from two blocks on' : `mean of ${count(blocks)}`;
   }
 }

@@ -20,6 +20,12 @@ export class HistoryCharts extends Part {
     this.watched = null;
   }
 
+  disconnectedCallback() {
+    this.#charts.forEach((chart) => chart.end());
+    this.#charts.clear();
+    super.disconnectedCallback();
+  }
+
   render() {
     return html`
       <section aria-labelledby="history-title">

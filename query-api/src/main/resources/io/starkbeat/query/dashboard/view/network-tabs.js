@@ -18,7 +18,8 @@ export class NetworkTabs extends Part {
 
   render() {
     const first = this.networks.slice(0, TABS);
-    const rest = this.networks.slice(TABS);
+    // By name: an order by size would change under the reader’s hand.
+    const rest = this.networks.slice(TABS).sort((one, other) => (label(one.name) < label(other.name) ? -1 : 1));
     return html`
       <nav class="tabs" aria-label="Networks">
         ${first.map((each) => html`
@@ -27,9 +28,9 @@ export class NetworkTabs extends Part {
           </button>`)}
         ${rest.length === 0 ? '' : html`
           <select class="tab-more" aria-label="More networks" @change=${(event) => this.#choose(event.target.value)}>
-            <option value="" disabled ?selected=${first.some((each) => each.name === this.chosen)}>${count(rest.length)} more</option>
+            <option value="" disabled .selected=${first.some((each) => each.name === this.chosen)}>${count(rest.length)} more</option>
             ${rest.map((each) => html`
-              <option value=${each.name} ?selected=${each.name === this.chosen}>${label(each.name)} (${count(each.nodes)})</option>`)}
+              <option value=${each.name} .selected=${each.name === this.chosen}>${label(each.name)} (${count(each.nodes)})</option>`)}
           </select>`}
       </nav>`;
   }

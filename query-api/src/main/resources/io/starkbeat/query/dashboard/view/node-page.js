@@ -1,6 +1,7 @@
 import { html } from 'lit';
 import { callsAbout } from '../page/calls.js';
 import { clientSign, icon } from '../page/clients.js';
+import { copied } from '../page/clipboard.js';
 import { groupedFields, shownTime } from '../page/fields.js';
 import { count, duration, share, shortened, UNKNOWN } from '../page/format.js';
 import { adviceOn } from '../page/rejections.js';
@@ -10,18 +11,28 @@ import { Part } from './part.js';
 
 /** A node that changes all the time is asked about no more often than this. */
 const ASK_EVERY_MS = 3000;
+/** What is rejected of a node changes nothing of it, so the feed does not tell of that. */
+const ASK_AGAIN_MS = 10_000;
+/** So long a button says that it has copied. */
+const COPIED_MS = 2000;
 
 /**
- * The page of one node, over the table. It follows the feed; what the feed does not carry it asks for when the node changes.
+ * The page of one node, over the table. It follows the feed; what the feed does not carry it asks for, when the node changes
+ * and every few seconds.
  * Tells by the events `close` and `pin`.
  */
 export class NodePage extends Part {
   static properties = {
     nodeId: {}, pinned: { type: Boolean }, watched: { attribute: false }, detail: { state: true }, rejected: { state: true },
-    failure: { state: true }, copied: { state: true }, now: { state: true },
+    failure: { state: true }, rejectedFailure: { state: true }, copied: { state: true }, now: { state: true },
   };
   #askedAt = 0;
   #asking = 0;
+  /** Whose answer is on its way. */
+  #pending = '';
+  #shown = 0;
+  /** As the feed told it last, also when it is no more. @type {Record<string, any> | null} */
+  #last = null;
 
   constructor() {
     super();
@@ -34,16 +45,26 @@ export class NodePage extends Part {
     /** @type {Record<string, any>[] | null} */
     this.rejected = null;
     this.failure = '';
+    this.rejectedFailure = '';
     this.copied = '';
     this.now = Date.now();
     setInterval(() => (this.now = Date.now()), 1000);
   }
 
   /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('nodeId')) {
+      this.#forget();
+    }
+    if (this.watched !== null && this.watched.nodeId === this.nodeId) {
+      this.#last = this.watched.row ?? this.#last;
+    }
+  }
+
+  /** @param {Map<string, unknown>} changed */
   updated(changed) {
     const dialog = /** @type {HTMLDialogElement} */ (this.querySelector('dialog'));
     if (changed.has('nodeId')) {
-      this.#forget();
       if (this.nodeId === '') {
         dialog.close();
       } else if (!dialog.open) {
@@ -51,7 +72,7 @@ export class NodePage extends Part {
       }
     }
     if (this.nodeId !== '' && (changed.has('nodeId') || changed.has('watched'))) {
-      this.#askSoon();
+      this.#askIn(this.#askedAt + ASK_EVERY_MS - Date.now());
     }
   }
 
@@ -59,42 +80,52 @@ export class NodePage extends Part {
     this.detail = null;
     this.rejected = null;
     this.failure = '';
+    this.rejectedFailure = '';
+    this.copied = '';
+    this.#last = null;
     this.#askedAt = 0;
     clearTimeout(this.#asking);
-    this.#asking = 0;
   }
 
-  #askSoon() {
-    if (this.#asking === 0) {
-      this.#asking = setTimeout(() => this.#ask(), Math.max(0, this.#askedAt + ASK_EVERY_MS - Date.now()));
-    }
+  /** Instead of when it was to ask before. @param {number} ms */
+  #askIn(ms) {
+    clearTimeout(this.#asking);
+    this.#asking = setTimeout(() => this.#ask(), Math.max(0, ms));
   }
 
   async #ask() {
     const { nodeId } = this;
+    this.#askIn(ASK_AGAIN_MS);
+    if (this.#pending === nodeId) {
+      return;
+    }
+    this.#pending = nodeId;
     this.#askedAt = Date.now();
     try {
       const path = `/api/nodes/${encodeURIComponent(nodeId)}`;
-      const [node, rejected] = await Promise.all([fetch(path), fetch(`${path}/rejected`)]);
+      const how = { signal: AbortSignal.timeout(ASK_AGAIN_MS) };
+      const [node, rejected] = await Promise.all([fetch(path, how), fetch(`${path}/rejected`, how)]);
       const [detail, list] = [await node.json(), await rejected.json()];
       if (nodeId === this.nodeId) {
         this.failure = node.ok ? '' : detail.detail;
         this.detail = node.ok ? detail : this.detail;
         this.rejected = rejected.ok ? list : this.rejected;
+        this.rejectedFailure = rejected.ok ? '' : list.detail;
       }
     } catch {
       if (nodeId === this.nodeId) {
         this.failure = 'The server cannot be reached; this is what was known last.';
+        this.rejectedFailure = 'It cannot be asked for now.';
       }
     } finally {
-      if (nodeId === this.nodeId) {
-        this.#asking = 0;
-      }
+      this.#pending = this.#pending === nodeId ? '' : this.#pending;
     }
   }
 
   render() {
-    const row = this.watched?.nodeId === this.nodeId ? this.watched.row : null;
+    const row = this.#last;
+    const gone = row !== null && this.watched !== null && this.watched.nodeId === this.nodeId && this.watched.row === null;
+    const trouble = gone ? 'This node is not known any more. Below stands what was known of it last.' : this.failure;
     const label = row !== null ? nodeLabel(row) : this.detail?.nodeName ?? shortened(this.nodeId, 10);
     return html`
       <dialog class="node" aria-labelledby="node-title" @close=${() => this.#tell('close')} @cancel=${() => this.#tell('close')}
@@ -111,18 +142,19 @@ export class NodePage extends Part {
               <button type="button" class="button" aria-label="Close" @click=${() => this.#tell('close')}>${icon('close', 'icon')}</button>
             </div>
           </header>
-          ${this.failure === '' ? '' : html`<p class="trouble" role="alert">${this.failure}</p>`}
-          ${this.#head(row)}
+          ${trouble === '' ? '' : html`<p class="trouble" role="alert">${trouble}</p>`}
+          ${this.#head(row, gone)}
           <sb-history-charts .watched=${row === null ? null : this.watched}></sb-history-charts>
           ${this.detail === null ? html`<div class="bone"></div>` : this.#known(this.detail)}
           ${this.#rejections()}
           ${this.#calls()}
+          <p class="unseen" role="status">${this.copied === '' ? '' : 'Copied'}</p>
         </article>`}
       </dialog>`;
   }
 
-  /** @param {Record<string, any> | null} row */
-  #head(row) {
+  /** @param {Record<string, any> | null} row @param {boolean} gone */
+  #head(row, gone) {
     const node = row ?? this.detail;
     if (node === null) {
       return '';
@@ -130,7 +162,7 @@ export class NodePage extends Part {
     const last = this.detail?.lastReport === undefined ? UNKNOWN : `${duration((this.now - Date.parse(this.detail.lastReport)) / 1000)} ago`;
     return html`
       <p class="node-signs">
-        <span class="pill" data-status=${node.status}>${node.status}</span>
+        ${gone ? html`<span class="pill" data-status="offline">not known any more</span>` : html`<span class="pill" data-status=${node.status}>${node.status}</span>`}
         <span>${icon(`client-${clientSign(node.nodeClientType ?? '')}`, 'client-sign')} ${node.nodeClientType || 'Client not told'} ${node.nodeClientVersion ?? ''}</span>
         ${node.verified ? html`<span class="pill">verified</span>` : ''}
         ${node.contested ? html`<span class="pill" data-trouble>contested</span>` : ''}
@@ -177,8 +209,9 @@ export class NodePage extends Part {
     return html`
       <section>
         <h3>Rejected lately</h3>
-        ${this.rejected === null ? html`<div class="bone"></div>` : this.rejected.length === 0
-          ? html`<p class="quiet">Nothing. All that this node sent lately was understood.</p>`
+        ${this.rejectedFailure === '' ? '' : html`<p class="trouble">${this.rejectedFailure}</p>`}
+        ${this.rejected === null ? (this.rejectedFailure === '' ? html`<div class="bone"></div>` : '') : this.rejected.length === 0
+          ? html`<p class="quiet">Nothing is kept of what this node sent. Only the latest rejections of all nodes are kept.</p>`
           : html`<ol class="rejections">${this.rejected.map((each) => html`
             <li>
               <p><b class="trouble">${each.reason.replaceAll('_', ' ')}</b>${each.field === undefined ? '' : html` <code>${each.field}</code>`}
@@ -203,8 +236,13 @@ export class NodePage extends Part {
   /** @param {string} what @param {string} text @param {string} label */
   #copyButton(what, text, label) {
     return html`<button type="button" class="plain copy" aria-label=${label} @click=${async () => {
-      await navigator.clipboard.writeText(text);
-      this.copied = what;
+      if (await copied(text, /** @type {HTMLElement} */ (this.querySelector('article')))) {
+        this.copied = what;
+        clearTimeout(this.#shown);
+        this.#shown = setTimeout(() => (this.copied = ''), COPIED_MS);
+      } else {
+        this.failure = 'This browser does not let the page copy. Select the text and copy it by hand.';
+      }
     }}>${this.copied === what ? 'Copied' : 'Copy'}</button>`;
   }
 

@@ -11,7 +11,8 @@ const MOST_ROWS = 250_000;
  * The table of nodes. Only rows that are seen exist; they are moved and filled anew as one scrolls, always in the order in
  * which they are seen, so that whoever has the page read out hears them in it.
  *
- * Tells by events what it wants: `window` (first, count), `sort` (key), `open` (node id), `pin` (node id).
+ * Tells by events what it wants: `window` (first, count), `sort` (key), `open` (node id), `pin` (node id); and `drawn`, when
+ * rows have been drawn.
  */
 export class NodeTable extends EventTarget {
   #scroller;
@@ -120,12 +121,36 @@ export class NodeTable extends EventTarget {
       this.#asked = { first, count: wanted };
       this.#tell('window', this.#asked);
     }
+    const held = this.#focus();
     this.#arrange(first, Math.min(wanted, count - first));
     const now = Date.now();
     for (const row of this.#rows) {
       const told = this.#told.rows[row.index - this.#told.first];
       row.fill(told, now);
     }
+    this.#hold(held);
+    if (this.#told.rows.length > 0) {
+      this.#tell('drawn', null);
+    }
+  }
+
+  /** What has the focus: of which node, and which of its elements. */
+  #focus() {
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    return focused !== null && this.#body.contains(focused) && focused.dataset.node !== undefined
+      ? { nodeId: focused.dataset.node, tag: focused.localName }
+      : null;
+  }
+
+  /** Rows are used for one node after the other; the focus stays with its node. @param {{nodeId: string, tag: string} | null} held */
+  #hold(held) {
+    if (held === null || this.#focus()?.nodeId === held.nodeId) {
+      return;
+    }
+    const elements = this.#rows.map((row) => /** @type {HTMLElement | null} */ (row.element.querySelector(held.tag)));
+    const again = elements.find((each) => each?.dataset.node === held.nodeId);
+    // A node that is no more in sight would take the view with it.
+    (again ?? this.#scroller).focus({ preventScroll: true });
   }
 
   /** Has rows for these places, in order; those that were shown before keep their elements. */

@@ -7,14 +7,18 @@ import { Part } from './part.js';
 /** Terms to begin with; a click puts one into the box. */
 const EXAMPLES = ['status:online', 'lag:>5', 'client:juno', 'version:<0.15', 'is:contested'];
 
+/** So long nothing has to be typed before it is said how many nodes were found: longer than it takes to find them. */
+const SAY_AFTER_MS = 800;
+
 /**
  * What stands above the table: the filter box, how many nodes meet it, and the choice of columns. Tells by the events
  * `filter` (text) and `columns` (keys).
  */
 export class Toolbar extends Part {
   static properties = {
-    filter: {}, error: {}, matching: { type: Number }, all: { type: Number }, columns: { attribute: false },
+    filter: {}, error: {}, matching: { type: Number }, all: { type: Number }, columns: { attribute: false }, said: { state: true },
   };
+  #saying = 0;
 
   constructor() {
     super();
@@ -24,6 +28,7 @@ export class Toolbar extends Part {
     this.all = NaN;
     /** @type {string[]} */
     this.columns = [];
+    this.said = '';
   }
 
   render() {
@@ -34,12 +39,12 @@ export class Toolbar extends Part {
           <input type="search" id="filter" aria-label="Filter nodes" autocomplete="off" autocapitalize="off" spellcheck="false"
             placeholder="Filter: a name, or client:juno version:>=0.14 lag:>5" .value=${this.filter}
             aria-invalid=${this.error !== ''} aria-describedby="filter-word"
-            @input=${(event) => this.#tell('filter', event.target.value)}>
+            @input=${(event) => this.#filter(event.target.value)}>
         </form>
-        <p class="matching" role="status">${Number.isFinite(this.matching) && Number.isFinite(this.all)
-          ? (this.matching === this.all ? `${count(this.all)} nodes` : `${count(this.matching)} of ${count(this.all)} nodes`) : ''}</p>
+        <p class="matching">${this.#found()}</p>
+        <p class="unseen" role="status">${this.said}</p>
         <p id="filter-word" class="filter-word">${this.error !== '' ? html`<span class="trouble">${this.error}</span>`
-          : this.filter === '' ? EXAMPLES.map((each) => html`<button type="button" class="example" @click=${() => this.#tell('filter', each)}>${each}</button>`) : ''}</p>
+          : this.filter === '' ? EXAMPLES.map((each) => html`<button type="button" class="example" @click=${() => this.#filter(each)}>${each}</button>`) : ''}</p>
         <button type="button" class="button" popovertarget="columns">${icon('columns', 'icon')} Columns</button>
         <div id="columns" class="menu" popover>
           <fieldset>
@@ -50,6 +55,22 @@ export class Toolbar extends Part {
           </fieldset>
         </div>
       </div>`;
+  }
+
+  #found() {
+    if (!Number.isFinite(this.matching) || !Number.isFinite(this.all)) {
+      return '';
+    }
+    return this.matching === this.all ? `${count(this.all)} nodes` : `${count(this.matching)} of ${count(this.all)} nodes`;
+  }
+
+  /** @param {string} text */
+  #filter(text) {
+    this.#tell('filter', text);
+    // Read out once the reader pauses, and never because nodes come and go: that would not end.
+    this.said = '';
+    clearTimeout(this.#saying);
+    this.#saying = setTimeout(() => (this.said = this.error === '' ? this.#found() : this.error), SAY_AFTER_MS);
   }
 
   /** @param {string} key @param {boolean} wanted */

@@ -14,7 +14,14 @@ export class WorldMap {
    * @param {{name: string, nodes: number}[]} countries
    */
   async showIn(box, countries) {
-    const svg = await (WorldMap.#drawing ??= draw());
+    let svg;
+    try {
+      svg = await (WorldMap.#drawing ??= draw());
+    } catch {
+      // The server is away, which the page tells elsewhere; the next summary asks for it again.
+      WorldMap.#drawing = null;
+      return;
+    }
     if (svg.parentNode !== box) {
       box.replaceChildren(svg);
     }
