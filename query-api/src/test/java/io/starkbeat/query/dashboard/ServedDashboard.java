@@ -24,7 +24,7 @@ final class ServedDashboard implements AutoCloseable {
     final InMemoryStates states = new InMemoryStates();
     final RejectedLog rejected = new RejectedLog();
     final PaintedNetwork network;
-    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx = Vertx.vertx();
     private final NodeFeed feed;
     private final QueryServer server;
@@ -55,11 +55,6 @@ final class ServedDashboard implements AutoCloseable {
 
     private void put(NodeState state) {
         states.put(state);
-    }
-
-    /// How many changes the feed has told of: those that a page has been told.
-    long told() {
-        return (long) meters.get("starkbeat.query.feed.changes").counter().count();
     }
 
     int port() {

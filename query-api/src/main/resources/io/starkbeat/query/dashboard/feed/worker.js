@@ -33,6 +33,8 @@ let network = '';
 let upgrade = { client: '', least: '' };
 let shown = { first: 0, count: 0 };
 let loaded = false;
+/** How many changes were taken in, for who measures. */
+let changes = 0;
 let stale = true;
 let sortedAt = 0;
 let summedAt = 0;
@@ -64,6 +66,7 @@ function take(event, data) {
 
 /** @param {Record<string, any>} item @param {number} now */
 function put(item, now) {
+  changes++;
   const known = store.slot(item.nodeId);
   const before = known === undefined ? NaN : store.numbers.blockHeight[known];
   const slot = store.put(item, now, false);
@@ -163,7 +166,7 @@ function tellSummary(now) {
     curves: watch.curves(figures.withHeight, now),
     bucketSeconds: BlockWatch.bucketSeconds,
   };
-  postMessage({ type: 'summary', figures, blocks });
+  postMessage({ type: 'summary', figures, blocks, changes });
 }
 
 function tick() {
