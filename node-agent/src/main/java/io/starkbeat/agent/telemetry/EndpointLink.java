@@ -21,10 +21,16 @@ import org.slf4j.LoggerFactory;
 final class EndpointLink {
     private static final Logger log = LoggerFactory.getLogger(EndpointLink.class);
 
+    /// How an endpoint that is gone is found out.
+    ///
+    /// @param pingEvery how often it is asked for a sign of life, whatever else is sent
+    /// @param stallLimit how long it may say nothing, or read nothing
+    record Pulse(Duration pingEvery, Duration stallLimit) {
+        /// A gateway under pressure reads no sockets for a while: that is no reason to go.
+        static final Pulse USUAL = new Pulse(Duration.ofSeconds(30), Duration.ofMinutes(2));
+    }
+
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
-    /// A gateway under pressure reads no sockets for a while: that is no reason to go.
-    private static final Duration STALL_LIMIT = Duration.ofMinutes(2);
-    private static final Duration PING_EVERY = Duration.ofSeconds(30);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     /// A connection that has held so long was a good one.
     private static final Duration STEADY_AFTER = Duration.ofSeconds(10);
@@ -34,6 +40,7 @@ final class EndpointLink {
     private final TelemetryEndpoint endpoint;
     private final TelemetryConfig config;
     private final HttpClient client;
+    private final Pulse pulse;
     private final Outbox outbox;
     private final Backoff backoff;
     private final Set<String> toldFrames = new HashSet<>();
@@ -42,10 +49,12 @@ final class EndpointLink {
     private String toldFault = "";
     private @Nullable Thread thread;
 
-    EndpointLink(TelemetryEndpoint endpoint, TelemetryConfig config, HttpClient client, MessageWriter writer) {
+    EndpointLink(TelemetryEndpoint endpoint, TelemetryConfig config, HttpClient client, MessageWriter writer,
+            Pulse pulse) {
         this.endpoint = endpoint;
         this.config = config;
         this.client = client;
+        this.pulse = pulse;
         this.outbox = new Outbox(config.outbox(), writer);
         this.backoff = new Backoff(config.firstRetry(), config.slowestRetry(), ThreadLocalRandom.current());
     }
@@ -78,15 +87,30 @@ final class EndpointLink {
 
     private void run() {
         try {
-            while (!closing.isDone()) {
+            // Also for who closes it before this thread has run.
+            do {
                 var session = new SocketSession(this::answered, outbox::wake);
-                var wait = connect(session);
+                var wait = attempt(session);
                 if (wait.isPresent()) {
                     pause(wait.get());
                 }
-            }
+            } while (!closing.isDone());
         } catch (InterruptedException told) {
             log.debug("telemetry to {} was ended", endpoint, told);
+        }
+    }
+
+    /// Whatever fails, and be it a program's error: an endpoint that nobody tells anything any more would be worse.
+    private Optional<Duration> attempt(SocketSession session) throws InterruptedException {
+        try {
+            return connect(session);
+        } catch (RuntimeException unforeseen) {
+            log.debug("telemetry to {} met an error of this program", endpoint, unforeseen);
+            outbox.disconnected();
+            var wait = patient();
+            // Without its text, which may have what not everybody should read who reads the log.
+            tell("an error of this program (" + unforeseen.getClass().getName() + ")", wait);
+            return Optional.of(wait);
         }
     }
 
@@ -100,13 +124,18 @@ final class EndpointLink {
         var attempt = builder.buildAsync(endpoint.uri(), session);
         try {
             CompletableFuture.anyOf(attempt, closing).get(CONNECT_LIMIT.toMillis() + 1_000, TimeUnit.MILLISECONDS);
-            if (!attempt.isDone()) {
+            if (!attempt.isDone() && outbox.isEmpty()) {
                 var _ = attempt.thenAccept(WebSocket::abort);
                 return Optional.empty();
             }
-            socket = attempt.get();
+            // While it closes too, for what is left; who closes it interrupts this when that takes too long.
+            socket = attempt.get(CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException told) {
+            var _ = attempt.thenAccept(WebSocket::abort);
+            throw told;
         } catch (ExecutionException | TimeoutException failed) {
             var _ = attempt.thenAccept(WebSocket::abort);
+            outbox.disconnected();
             var fault = ConnectFault.of(failed);
             var wait = fault.retryAfter().orElseGet(() -> fault.patient() ? patient() : backoff.next());
             tell(fault.sentence(), wait);
@@ -144,25 +173,33 @@ final class EndpointLink {
     }
 
     private void sendAll(WebSocket socket, SocketSession session) throws InterruptedException {
+        var nextPing = System.nanoTime() + pulse.pingEvery.toNanos();
         while (!session.hasEnded()) {
-            var text = outbox.take(closing.isDone() ? 0 : PING_EVERY.toMillis());
+            var text = outbox.take(closing.isDone() ? 0 : Math.max(0, nextPing - System.nanoTime()));
             if (text.isPresent()) {
-                if (session.isWritten(socket.sendText(text.get(), true), STALL_LIMIT)) {
+                var began = System.nanoTime();
+                if (session.isWritten(socket.sendText(text.get(), true), pulse.stallLimit)) {
                     outbox.taken();
                 }
-            } else if (session.hasEnded()) {
-                return;
-            } else if (closing.isDone()) {
-                if (outbox.isEmpty()) {
-                    if (session.isWritten(socket.sendClose(WebSocket.NORMAL_CLOSURE, ""), CLOSE_LIMIT)) {
-                        session.awaitEnd(CLOSE_LIMIT);
-                    }
-                    return;
+                if (System.nanoTime() - began > pulse.pingEvery.toNanos()) {
+                    // It read nothing for so long, and could not answer: it gets the time to.
+                    nextPing = System.nanoTime() + pulse.pingEvery.toNanos();
                 }
-            } else if (session.silentFor().compareTo(STALL_LIMIT) > 0) {
-                session.end("lost: nothing was heard for " + STALL_LIMIT.toSeconds() + " s");
-            } else {
-                session.isWritten(socket.sendPing(ByteBuffer.allocate(0)), STALL_LIMIT);
+            } else if (closing.isDone() && outbox.isEmpty()) {
+                if (!session.hasEnded() && session.isWritten(socket.sendClose(WebSocket.NORMAL_CLOSURE, ""),
+                        CLOSE_LIMIT)) {
+                    session.awaitEnd(CLOSE_LIMIT);
+                }
+                return;
+            }
+            // Between texts too: an endpoint that vanished may be written to for long, as far as buffers go.
+            if (!session.hasEnded() && !closing.isDone() && System.nanoTime() - nextPing >= 0) {
+                nextPing = System.nanoTime() + pulse.pingEvery.toNanos();
+                if (session.silentFor().compareTo(pulse.stallLimit) > 0) {
+                    session.end("lost: nothing was heard for " + pulse.stallLimit.toSeconds() + " s");
+                } else {
+                    session.isWritten(socket.sendPing(ByteBuffer.allocate(0)), pulse.stallLimit);
+                }
             }
         }
     }

@@ -32,6 +32,7 @@ final class EventChannel {
     /// The receiver's own.
     private long next;
     private volatile @Nullable Thread sleeper;
+    private volatile boolean closed;
 
     EventChannel(int capacity) {
         if (capacity < 1 || capacity > 1 << 20) {
@@ -104,11 +105,25 @@ final class EventChannel {
         return item;
     }
 
-    /// Waits on the receiver's thread until there may be something, or the thread is unparked.
+    /// Has the receiver wait no more, from now on.
+    void close() {
+        // Both volatile: the receiver, which says that it sleeps and looks once more, is seen or sees.
+        closed = true;
+        var waiting = sleeper;
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /// Waits on the receiver's thread until there may be something, or the channel is closed.
     void await() {
         LockSupport.parkNanos(this, LINGER_NANOS);
         sleeper = Thread.currentThread();
-        if (slots.get((int) next & mask) == null) {
+        if (slots.get((int) next & mask) == null && !closed) {
             LockSupport.park(this);
         }
         sleeper = null;

@@ -4,6 +4,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a [TelemetryService] shall be; [#of] and `with…` make one.
@@ -26,21 +27,37 @@ public record TelemetryConfig(boolean noTelemetry, List<TelemetryEndpoint> endpo
     /// The specification's channel.
     public static final int DEFAULT_CHANNEL = 1_024;
 
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\t\\x20-\\x7e]*");
+
     private static final TelemetryConfig USUAL = new TelemetryConfig(false, List.of(), DEFAULT_CHANNEL, DEFAULT_CHANNEL,
             Duration.ofSeconds(1), Duration.ofMinutes(5), Map.of("User-Agent", "starkbeat-telemetry"),
             TelemetryListener.NONE, null);
 
     /// Checks what it is made of.
     ///
-    /// @throws IllegalArgumentException when the retries make no sense
+    /// @throws IllegalArgumentException when a bound, the retries or a header make no sense; the message never has a header's
+    ///                                  value, which may be a secret
     public TelemetryConfig {
         endpoints = List.copyOf(endpoints);
         headers = Map.copyOf(headers);
+        headers.forEach(TelemetryConfig::requireHeader);
         if (outbox < 1) {
             throw new IllegalArgumentException("an outbox holds at least one event, not " + outbox);
         }
         if (firstRetry.toMillis() < 1 || slowestRetry.compareTo(firstRetry) < 0) {
             throw new IllegalArgumentException("retries wait 1 ms or more, and the slowest no less than the first");
+        }
+    }
+
+    /// As RFC 9110 has them (5.1, 5.5), without what is no ASCII: else each attempt to connect would fail.
+    private static void requireHeader(String name, String value) {
+        if (!HEADER_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("'" + name + "' is no name of a header");
+        }
+        if (!HEADER_VALUE.matcher(value).matches()) {
+            throw new IllegalArgumentException("the header " + name
+                    + " has a character that no header may have, such as a line's end; only printable ASCII may be in it");
         }
     }
 

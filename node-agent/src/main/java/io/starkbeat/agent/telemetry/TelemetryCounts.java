@@ -18,8 +18,9 @@ public record TelemetryCounts(long queued, long channelFull, long invalid,
     ///
     /// @param offered events within the endpoint's verbosity
     /// @param sent events written to its socket, each by itself
-    /// @param superseded events that were not sent by themselves since there was no connection, or it ended before; what
-    ///                   they told is sent after the next connect, as far as no later event said it anew
+    /// @param superseded events that were not sent by themselves since there was no connection, or it ended before, or how
+    ///                   things stand was still to be said on it; what they told is sent after the next connect, as far as no
+    ///                   later event said it anew and it was not forgotten
     /// @param outboxFull events dropped since the endpoint does not read; what they told is sent in the same way as soon as
     ///                   it reads again
     /// @param waiting events in its outbox now

@@ -15,6 +15,7 @@ public record TelemetryEndpoint(URI uri, int verbosity) {
 
     static final int MAX_VERBOSITY = 255;
 
+    private static final int MAX_PORT = 65_535;
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     /// Checks what it is made of.
@@ -30,6 +31,10 @@ public record TelemetryEndpoint(URI uri, int verbosity) {
             throw new IllegalArgumentException(
                     "the telemetry endpoint " + shown(uri)
                             + " has a fragment (#…), which no WebSocket address may have");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+            throw new IllegalArgumentException("the port of the telemetry endpoint " + shown(uri) + " is "
+                    + uri.getPort() + "; it must be 1 to " + MAX_PORT);
         }
         if (verbosity < 0 || verbosity > MAX_VERBOSITY) {
             throw new IllegalArgumentException("the verbosity of the telemetry endpoint " + shown(uri) + " is "

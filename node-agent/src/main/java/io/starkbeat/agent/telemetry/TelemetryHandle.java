@@ -38,10 +38,13 @@ public final class TelemetryHandle {
 
     /// Tells something. When the service's channel is full it is dropped and counted, as the specification has it.
     ///
-    /// What is told adds up field by field, and the last word counts. So when messages are dropped, or a connection was
+    /// What is told adds up field by field, and the last word counts. So when an endpoint does not read, or a connection was
     /// away, the service says afterwards how things stand: for each `msg` the fields that were last told under it, in the
     /// order in which these kinds of messages first came. Who tells who he is first, as the specification asks, is named
     /// first on every connection.
+    ///
+    /// What a full channel dropped is not part of that: nobody saw it, and it is only known by its number
+    /// ([TelemetryCounts#channelFull()]). A field that it told is told again when it is sent again.
     ///
     /// @param verbosity 0 to 255; endpoints with less are not told
     /// @param message what becomes the message's `payload`: texts, numbers, truth values, and lists and maps of them. It

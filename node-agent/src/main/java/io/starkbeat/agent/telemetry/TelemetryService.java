@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,7 @@ public final class TelemetryService implements AutoCloseable {
     private List<EndpointLink> links = List.of();
     private @Nullable HttpClient ownClient;
     private @Nullable Thread dispatcher;
-    private volatile boolean closed;
+    private boolean closed;
 
     /// Makes a service that does nothing yet.
     public TelemetryService(TelemetryConfig config) {
@@ -68,7 +67,8 @@ public final class TelemetryService implements AutoCloseable {
                     .build();
         }
         var shared = client;
-        links = config.endpoints().stream().map(each -> new EndpointLink(each, config, shared, writer)).toList();
+        links = config.endpoints().stream().map(each -> new EndpointLink(each, config, shared, writer,
+                EndpointLink.Pulse.USUAL)).toList();
         links.forEach(EndpointLink::start);
         dispatcher = Thread.ofVirtual().name("telemetry").start(() -> dispatch(channel));
     }
@@ -80,8 +80,9 @@ public final class TelemetryService implements AutoCloseable {
         return new TelemetryCounts(handle.queued(), handle.channelFull(), handle.invalid().sum(), endpoints);
     }
 
-    /// Sends what is left, as far as that takes no longer than two seconds, and ends all connections in order. Later
-    /// events go nowhere.
+    /// Sends what is left, as far as that takes no longer than two seconds, and ends all connections in order. A connection
+    /// that is just being made is waited for so long; after an attempt that failed none is made, and what was not sent is
+    /// lost. Later events go nowhere.
     @Override
     public synchronized void close() {
         var running = dispatcher;
@@ -90,8 +91,8 @@ public final class TelemetryService implements AutoCloseable {
         }
         closed = true;
         try {
-            if (running != null) {
-                LockSupport.unpark(running);
+            if (channel != null && running != null) {
+                channel.close();
                 running.join(CLOSE_LIMIT);
             }
             var deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
@@ -111,16 +112,21 @@ public final class TelemetryService implements AutoCloseable {
     /// Hands events to those endpoints that want them, written once for all. What is left in the channel when the service
     /// closes is handed on too.
     private void dispatch(EventChannel from) {
+        var ending = false;
         while (true) {
             var item = from.poll();
             switch (item) {
                 case TelemetryEvent event -> deliver(event);
                 case ChannelItem.Forget forget -> links.forEach(link -> link.outbox().forget(forget.msg()));
                 case null -> {
-                    if (closed) {
+                    if (ending) {
                         return;
                     }
-                    from.await();
+                    // What came between the look at the slot and the end is met by one more look.
+                    ending = from.isClosed();
+                    if (!ending) {
+                        from.await();
+                    }
                 }
             }
         }

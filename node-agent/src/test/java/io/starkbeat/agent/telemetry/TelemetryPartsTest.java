@@ -28,7 +28,8 @@ class TelemetryPartsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "http://host/submit", "ws:///submit", "ws://host/submit x", "ws://host/submit 256",
-            "ws://host/submit -1", "ws://host/submit 1 2", "ws://ho st/submit", "ws://host/#a", "submit"})
+            "ws://host/submit -1", "ws://host/submit 1 2", "ws://ho st/submit", "ws://host/#a", "submit",
+            "ws://host:0/submit", "ws://host:65536/submit"})
     void anythingElseIsNone(String text) {
         assertThatThrownBy(() -> TelemetryEndpoint.parse(text)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("telemetry").message().doesNotContain("\n");
@@ -37,6 +38,17 @@ class TelemetryPartsTest {
     @Test
     void aPasswordIsNotShown() {
         assertThat(TelemetryEndpoint.parse("wss://me:secret@host/submit")).hasToString("wss://host/submit");
+    }
+
+    @Test
+    void aHeaderThatNoHandshakeCanHaveIsRefusedAndNotShown() {
+        for (var value : List.of("sec\nret", "sec\u0000ret", "sécrèt\u2026")) {
+            assertThatThrownBy(() -> TelemetryConfig.of().withHeaders(Map.of("Authorization", value)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("Authorization").message().doesNotContain("sec").doesNotContain("ret");
+        }
+        assertThatThrownBy(() -> TelemetryConfig.of().withHeaders(Map.of("User Agent", "x")))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("header");
     }
 
     @Test
@@ -50,19 +62,6 @@ class TelemetryPartsTest {
         assertThat(waits).doesNotHaveDuplicates();
         backoff.reset();
         assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofMillis(1_500));
-    }
-
-    @Test
-    void kindsAndKeysAreBounded() {
-        var state = new RetainedState();
-        for (var number = 0; number < 10_000; number++) {
-            state.fold(new TelemetryEvent(0, Map.of("msg", "kind " + number, "a", number), 0));
-            state.fold(new TelemetryEvent(0, Map.of("msg", "kind 0", "key " + number, number), 0));
-        }
-        assertThat(state.names()).hasSize(RetainedState.MAX_KINDS);
-        assertThat(state.get("kind 0")).isNotNull()
-                .satisfies(kind -> assertThat(kind.fields()).hasSizeLessThanOrEqualTo(RetainedState.MAX_KEYS)
-                        .containsKey("key 9999"));
     }
 
     @Test
