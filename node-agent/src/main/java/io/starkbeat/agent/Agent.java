@@ -15,13 +15,14 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The agent at work: one thread looks at the node and the machine in turn and hands what is new to the telemetry service,
 /// which has threads of its own.
 final class Agent implements AutoCloseable {
     /// A node that tells of new blocks is asked without that too, now and then.
-    private static final Duration CHECK_EVERY = Duration.ofSeconds(30);
+    static final Duration CHECK_EVERY = Duration.ofSeconds(30);
     /// Blocks that come in bursts are read as one.
     private static final Duration LOOK_PAUSE = Duration.ofMillis(250);
     /// What `--once` waits for somebody to take its messages.
@@ -35,6 +36,8 @@ final class Agent implements AutoCloseable {
     private final NodeWatch node;
     private final HostWatch host;
     private final Semaphore newHead = new Semaphore(0);
+    /// A subscription has ended since the last look: it may be another node that answers now.
+    private final AtomicBoolean doubtful = new AtomicBoolean();
     private @Nullable NewHeads heads;
 
     /// @param version of the agent, which it tells in its handshake
@@ -97,13 +100,16 @@ final class Agent implements AutoCloseable {
         telemetry.start();
         if (settings.subscribe()) {
             heads = new NewHeads(client,
-                    settings.nodeWs().map(List::of).orElseGet(() -> NewHeads.near(settings.node())),
-                    newHead::release);
+                    NewHeads.Address.of(settings.node(), settings.nodeWs(), settings.nodeToken()), CHECK_EVERY,
+                    new Told());
         }
         var nextLook = System.nanoTime();
         var nextSystem = nextLook + RATES_NEED.toNanos();
         while (true) {
             if (System.nanoTime() - nextLook >= 0) {
+                if (doubtful.getAndSet(false)) {
+                    node.doubt();
+                }
                 var wait = node.look();
                 nextLook = System.nanoTime() + (isTold() && node.isAnswering() ? CHECK_EVERY : wait).toNanos();
             }
@@ -122,6 +128,19 @@ final class Agent implements AutoCloseable {
                 nextLook = Math.min(nextLook, System.nanoTime());
                 Thread.sleep(LOOK_PAUSE);
             }
+        }
+    }
+
+    private final class Told implements NewHeads.Listener {
+        @Override
+        public void newHead() {
+            newHead.release();
+        }
+
+        @Override
+        public void ended() {
+            doubtful.set(true);
+            newHead.release();
         }
     }
 

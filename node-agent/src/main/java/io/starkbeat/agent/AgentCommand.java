@@ -1,11 +1,16 @@
 package io.starkbeat.agent;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +30,9 @@ import picocli.CommandLine.Spec;
                 "Example: starkbeat agent --node http://localhost:6060 --telemetry ws://localhost:8080/submit --name me"})
 @SuppressWarnings("UnusedVariable") // options are read through their specs, whose names are those of variables and entries too
 public final class AgentCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger("io.starkbeat.agent");
+
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
     private static final int EXIT_NOT_DONE = 1;
     private static final int EXIT_BAD_USAGE = 2;
 
@@ -150,27 +158,44 @@ public final class AgentCommand implements Callable<Integer> {
     /// Until the process is told to stop, or its thread to give up.
     private static int run(Agent agent) throws InterruptedException {
         var worker = Thread.currentThread();
+        var ended = new CountDownLatch(1);
         var hook = Thread.ofPlatform().unstarted(() -> {
             worker.interrupt();
             try {
-                worker.join(5_000);
+                // Not for the worker's end: it waits in turn for the process to end, once it has closed the agent.
+                if (!ended.await(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                    log.warn("The agent did not end in order within {} s", END_LIMIT.toSeconds());
+                }
             } catch (InterruptedException _) {
                 // The process ends anyway.
                 Thread.currentThread().interrupt();
             }
         });
         Runtime.getRuntime().addShutdownHook(hook);
-        try {
+        try (agent) {
             agent.run();
         } catch (InterruptedException told) {
-            agent.close();
+            log.debug("told to end", told);
+        } finally {
+            ended.countDown();
+            remove(hook);
         }
         return 0;
     }
 
+    /// So that a thread that goes on to something else is not interrupted in it.
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            log.debug("the process ends, and so does its hook", ending);
+        }
+    }
+
     private Given given() {
         var parsed = spec.commandLine().getParseResult();
-        return Given.of(parsed.matchedOptions()
+        // A set: the list has an option as often as it was given, and its values each time.
+        return Given.of(parsed.matchedOptionsSet()
                 .stream()
                 .filter(option -> names().contains(name(option)))
                 .collect(Collectors.toMap(AgentCommand::name, option -> String.join(" ", option.stringValues()))),

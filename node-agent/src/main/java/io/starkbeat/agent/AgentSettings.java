@@ -32,6 +32,8 @@ record AgentSettings(URI node, Optional<URI> nodeWs, boolean subscribe, Optional
         Optional<Duration> counts, boolean once, boolean print) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern TOKEN = Pattern.compile("[\\x20-\\x7e]+");
+    private static final int MAX_PORT = 65_535;
     private static final Pattern WORDS = Pattern.compile("[\\s,]+");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+");
 
@@ -49,8 +51,10 @@ record AgentSettings(URI node, Optional<URI> nodeWs, boolean subscribe, Optional
                 read.text("node", text -> uri(text, "http"))
                         .orElseThrow(() -> new AgentException("which node? Name its JSON-RPC address with --node "
                                 + "http://localhost:6060 (" + Given.variable("node") + ")")),
-                read.text("node-ws", text -> uri(text, "ws")), !read.truth("no-subscribe"), read.plain("node-token"),
-                telemetry, none, read.plain("token"), read.plain("name").orElseGet(() -> hostName(given.environment())),
+                read.text("node-ws", text -> uri(text, "ws")), !read.truth("no-subscribe"),
+                read.text("node-token", AgentSettings::token),
+                telemetry, none, read.text("token", AgentSettings::token),
+                read.plain("name").orElseGet(() -> hostName(given.environment())),
                 read.text("peer-id", AgentSettings::peerId),
                 read.text("key", Path::of).orElseGet(() -> usualKey(given.environment())), read.plain("network"),
                 read.plain("client"), read.plain("client-version"),
@@ -103,10 +107,20 @@ record AgentSettings(URI node, Optional<URI> nodeWs, boolean subscribe, Optional
         return List.copyOf(endpoints);
     }
 
+    /// What a header may have; the message never has the token.
+    private static String token(String text) {
+        if (!TOKEN.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "a token has only printable ASCII characters; is there a line's end in it?");
+        }
+        return text;
+    }
+
     private static URI uri(String text, String scheme) {
         try {
             var uri = new URI(text);
-            if (uri.getHost() == null || !(scheme.equals(uri.getScheme()) || (scheme + "s").equals(uri.getScheme()))) {
+            if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > MAX_PORT
+                    || !(scheme.equals(uri.getScheme()) || (scheme + "s").equals(uri.getScheme()))) {
                 throw new IllegalArgumentException(
                         "'" + text + "' is no address such as " + scheme + "://localhost:6060");
             }

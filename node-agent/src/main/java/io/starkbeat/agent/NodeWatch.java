@@ -23,8 +23,6 @@ final class NodeWatch {
     static final String IDENTITY = "node.identity";
     static final String NETWORK = "network.update";
 
-    /// A node that has not answered for so long is one of which nothing is known.
-    private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
     private static final Duration SLOWEST_RETRY = Duration.ofSeconds(10);
     private static final Duration OTHER_CHAIN_RETRY = Duration.ofSeconds(30);
     /// A node may be upgraded between two looks.
@@ -44,6 +42,8 @@ final class NodeWatch {
     private final Reporter reporter;
     private final OperatorLine operator;
     private final Backoff backoff;
+    /// A node that has not answered for so long is one of which nothing is known.
+    private final Duration silentAfter;
     private final SyncPace pace = new SyncPace();
 
     private @Nullable NodeFacts facts;
@@ -51,6 +51,7 @@ final class NodeWatch {
     private @Nullable Block newest;
     private Optional<Progress> progress = Optional.empty();
     private Findings findings = Findings.NONE;
+    private Map<String, Object> toldBlock = Map.of();
     private Map<String, Object> toldFindings = Map.of();
     private final Timer answered = new Timer();
     private final Timer factsRead = new Timer();
@@ -68,14 +69,32 @@ final class NodeWatch {
         this.peerId = peerId;
         this.reporter = reporter;
         this.operator = operator;
+        this.silentAfter = silentAfter(settings.poll(), settings.timeout());
         this.backoff = new Backoff(settings.poll(),
                 settings.poll().compareTo(SLOWEST_RETRY) > 0 ? settings.poll() : SLOWEST_RETRY,
                 ThreadLocalRandom.current());
     }
 
+    /// No less than what lies between two answers of a node that is well: two polls, or the time after which a node that
+    /// tells of blocks by itself is asked all the same; and the answer may take its time.
+    static Duration silentAfter(Duration poll, Duration timeout) {
+        var twoPolls = poll.multipliedBy(2);
+        return (twoPolls.compareTo(Agent.CHECK_EVERY) > 0 ? twoPolls : Agent.CHECK_EVERY).plus(timeout);
+    }
+
+    /// It may be another node that answers from now on: the next look asks who it is before anything is reported.
+    void doubt() {
+        factsRead.reset();
+    }
+
+    /// The next look reads the metrics page, whenever that was done last.
+    void doubtMetrics() {
+        metricsRead.reset();
+    }
+
     /// Whether the node has answered lately, and is the one that is expected.
     boolean isAnswering() {
-        return facts != null && !answered.isOlderThan(SILENT_AFTER);
+        return facts != null && !answered.isOlderThan(silentAfter);
     }
 
     /// What its metrics told last.
@@ -91,10 +110,20 @@ final class NodeWatch {
             if (!introduce()) {
                 return OTHER_CHAIN_RETRY;
             }
-            followHead();
+            var height = node.height();
+            if (newest != null && height.orElse(-1L) < newest.number()) {
+                // Fewer blocks than it had: it began anew, or is another one.
+                doubt();
+                newest = null;
+                if (!introduce()) {
+                    return OTHER_CHAIN_RETRY;
+                }
+            }
+            followHead(height);
             answered.set();
             backoff.reset();
             operator.well("node", "The node answers again");
+            readMetrics();
             return settings.poll();
         } catch (NodeException failed) {
             failed(failed);
@@ -105,18 +134,27 @@ final class NodeWatch {
     private void failed(NodeException failed) {
         operator.trouble("node", "The node " + failed.getMessage()
                 + ". Nothing is reported of it until it does; it is asked again");
-        if (facts != null && answered.isOlderThan(SILENT_AFTER) || failed.kind() == NodeException.Kind.SILENT) {
+        if (facts != null && answered.isOlderThan(silentAfter) || failed.kind() == NodeException.Kind.SILENT) {
             // It may come back as another version, on another chain, or with fewer blocks.
-            facts = null;
-            newest = null;
-            findings = Findings.NONE;
-            toldFindings = Map.of();
-            pace.reset();
+            forgetNode();
         }
-        if (answered.isOlderThan(SILENT_AFTER)) {
-            reporter.forget(NETWORK);
-            reporter.forget(HostWatch.SYSTEM);
+        if (answered.isOlderThan(silentAfter)) {
+            retract();
         }
+    }
+
+    private void forgetNode() {
+        facts = null;
+        newest = null;
+        toldBlock = Map.of();
+        findings = Findings.NONE;
+        toldFindings = Map.of();
+        pace.reset();
+    }
+
+    private void retract() {
+        reporter.forget(NETWORK);
+        reporter.forget(HostWatch.SYSTEM);
     }
 
     /// @return whether this is a node to report of
@@ -129,10 +167,15 @@ final class NodeWatch {
         StarknetNode.doubtAbout(told.specVersion())
                 .ifPresentOrElse(doubt -> operator.trouble("version", "About the node: " + doubt),
                         () -> operator.well("version", "The node's JSON-RPC version is one that is known"));
+        if (facts != null && !facts.network().equals(told.network())) {
+            // Another node answers at this address: nothing that is known is of it.
+            forgetNode();
+            retract();
+        }
         var wanted = settings.expectedNetwork();
         if (wanted.isPresent() && !wanted.get().equals(told.network())) {
-            facts = null;
-            reporter.forget(NETWORK);
+            forgetNode();
+            retract();
             operator.trouble("network", "The node is on " + told.network() + ", not on " + wanted.get()
                     + " (--network): nothing is reported of it. It is asked again");
             return false;
@@ -164,26 +207,17 @@ final class NodeWatch {
         return fields;
     }
 
-    private void followHead() throws NodeException, InterruptedException {
-        var height = node.height();
+    private void followHead(Optional<Long> height) throws NodeException, InterruptedException {
         if (progress.isPresent() || progressRead.isOlderThan(PROGRESS_EVERY)) {
             progress = node.progress();
             progressRead.set();
         }
-        var fields = new LinkedHashMap<String, Object>();
         if (height.isEmpty()) {
             operator.trouble("blocks", "The node has no block yet");
         } else if (newest == null || newest.number() != height.get()) {
             operator.well("blocks", "The node has its first block");
-            fields.putAll(network(readBlock(height.get())));
-        }
-        var found = found();
-        if (!fields.isEmpty() || !found.equals(toldFindings)) {
-            fields.putAll(found);
-            toldFindings = found;
-        }
-        if (!fields.isEmpty()) {
-            reporter.report(NETWORK, fields);
+            toldBlock = network(readBlock(height.get()));
+            reporter.report(NETWORK, toldBlock);
         }
     }
 
@@ -194,11 +228,11 @@ final class NodeWatch {
                 && countsFailed.isOlderThan(COUNTS_PAUSE)) {
             countsRead.set();
             try {
-                return node.block(height, true);
+                var block = node.block(height, true);
+                operator.well("counts", "Transactions, events and messages are counted again");
+                return block;
             } catch (NodeException failed) {
-                if (failed.kind() != NodeException.Kind.UNFIT && !failed.isMethodNotFound()) {
-                    throw failed;
-                }
+                // Whatever it is: whether the node lives is told by the call that comes next, which asks for less.
                 countsFailed.set();
                 operator.trouble("counts", "The node " + failed.getMessage()
                         + ". Transactions, events and messages are not counted for a while");
@@ -240,7 +274,8 @@ final class NodeWatch {
         return fields;
     }
 
-    private Map<String, Object> found() throws InterruptedException {
+    /// After the block, which does not wait for a page that hangs.
+    private void readMetrics() throws InterruptedException {
         if (metrics.isPresent() && metricsRead.isOlderThan(METRICS_EVERY)) {
             metricsRead.set();
             try {
@@ -256,6 +291,19 @@ final class NodeWatch {
         findings.peers().ifPresent(peers -> fields.put("peer_count", peers));
         findings.l1Height().ifPresent(height -> fields.put("current_block_number_l1", height));
         findings.acceptedOnL1().ifPresent(height -> fields.put("finalized_block_number", height));
-        return fields;
+        if (fields.equals(toldFindings)) {
+            return;
+        }
+        if (!fields.keySet().containsAll(toldFindings.keySet())) {
+            // What is not known any more is not said again to servers that come back; the rest is.
+            reporter.forget(NETWORK);
+            if (!toldBlock.isEmpty()) {
+                reporter.report(NETWORK, toldBlock);
+            }
+        }
+        toldFindings = fields;
+        if (!fields.isEmpty()) {
+            reporter.report(NETWORK, fields);
+        }
     }
 }

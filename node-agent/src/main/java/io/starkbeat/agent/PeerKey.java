@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,11 +26,15 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The key that makes a node itself when the node tells no peer id: Ed25519, made once, kept in a file that only its owner
 /// reads (PEM, first the private key, then the public one). Its libp2p peer id is the node's for as long as the file is
 /// kept.
 final class PeerKey {
+    private static final Logger log = LoggerFactory.getLogger("io.starkbeat.agent");
+
     private static final String ALGORITHM = "Ed25519";
     /// The encoded public key ends with the 32 bytes of the key itself (RFC 8410).
     private static final int KEY_BYTES = 32;
@@ -42,7 +47,8 @@ final class PeerKey {
 
     /// The peer id of the key in a file, which is made when it is not there.
     ///
-    /// @throws AgentException when the file cannot be read, written, or is no such key; it is left as it is
+    /// @throws AgentException when the file cannot be read, written, kept for its owner, or is no such key; what is in it is
+    ///                        left as it is
     static PeerId in(Path file) {
         try {
             return idOf(Files.exists(file) ? read(file) : create(file));
@@ -56,9 +62,7 @@ final class PeerKey {
     }
 
     private static PublicKey read(Path file) throws IOException, GeneralSecurityException {
-        if (isPosix(file) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-            throw new AgentException("the key file " + file + " can be read by others than its owner: chmod 600 it");
-        }
+        keepForOwner(file);
         var blocks = PEM.matcher(Files.readString(file));
         var factory = KeyFactory.getInstance(ALGORITHM);
         if (!blocks.find() || !blocks.group(1).equals("PRIVATE")) {
@@ -71,6 +75,21 @@ final class PeerKey {
         var publicKey = factory.generatePublic(new X509EncodedKeySpec(bytes(blocks.group(2))));
         requirePair(privateKey, publicKey);
         return publicKey;
+    }
+
+    /// Container engines give a volume's files to a group, whoever made them (Kubernetes' `fsGroup`); so others' right to
+    /// read is no reason to stop, but it is taken back.
+    private static void keepForOwner(Path file) throws IOException {
+        if (!isPosix(file) || OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+            return;
+        }
+        try {
+            Files.setPosixFilePermissions(file, OWNER_ONLY);
+            log.warn("The key file {} could be read by others than its owner; now it cannot (mode 600)", file);
+        } catch (FileSystemException refused) {
+            throw new AgentException("the key file " + file
+                    + " can be read by others than its owner, and is not the agent's to change: chmod 600 it");
+        }
     }
 
     private static void requirePair(PrivateKey privateKey, PublicKey publicKey) throws GeneralSecurityException {
@@ -97,12 +116,24 @@ final class PeerKey {
                 : Files.createTempFile(folder, ".key", ".new");
         try {
             Files.writeString(draft, text(pair), StandardOpenOption.SYNC);
-            Files.createLink(file, draft);
+            giveName(file, draft);
             return pair.getPublic();
         } catch (FileAlreadyExistsException other) {
             return read(file);
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    private static void giveName(Path file, Path draft) throws IOException {
+        try {
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException other) {
+            throw other;
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            // Some file systems of volumes have no second names. This fails too where there is a file, but for an instant.
+            log.debug("no link at {}", file, noLinks);
+            Files.move(draft, file);
         }
     }
 

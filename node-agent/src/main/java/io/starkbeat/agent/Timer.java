@@ -12,6 +12,11 @@ final class Timer {
         at = System.nanoTime();
     }
 
+    /// As if it had never been done.
+    void reset() {
+        done = false;
+    }
+
     /// Whether it was done longer ago than this, or never.
     boolean isOlderThan(Duration age) {
         return !done || System.nanoTime() - at >= age.toNanos();

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,10 +41,24 @@ class AgentCommandTest {
             "--node http://h --telemetry ws://h/s 300 | 0 to 255", NODE + "--poll 2 | no duration such as",
             NODE + "--poll 1ms | 100ms or more", NODE + "--peer-id me | no libp2p peer id",
             NODE + "--capability Full | FullNode or Sequencer", NODE + "--print=maybe | true or false",
+            NODE + "--telemetry ws://h:2/s 1 --poll 2 | no duration such as",
+            NODE + "--telemetry http://h/second | h/second is no WebSocket address",
+            "--once --node http://h:65536 --telemetry ws://h/s | no address such as",
+            "--once --node http://h --telemetry ws://h:65536/s | port",
             NODE + "--config /no/such/file | properties file", NODE + "--key /dev/null/x | key file"})
     void aBadValueIsOneLineAndExitCode2(String arguments, String contained) {
         assertThat(execute(Map.of(), arguments)).isEqualTo(2);
         assertThat(err.toString().lines()).singleElement(as(STRING)).startsWith("starkbeat: ").contains(contained);
+    }
+
+    @Test
+    void aTokenThatNoRequestCanCarryIsRefusedAndNotShown() {
+        for (var option : List.of("NODE_TOKEN", "TOKEN")) {
+            assertThat(execute(Map.of("STARKBEAT_AGENT_" + option, "sec\nret"),
+                    NODE + "--once --key " + folder.resolve("key"))).isEqualTo(2);
+        }
+        assertThat(err.toString()).contains("STARKBEAT_AGENT_NODE_TOKEN is wrong", "STARKBEAT_AGENT_TOKEN is wrong")
+                .doesNotContain("sec").doesNotContain("ret").doesNotContain("at io.");
     }
 
     @Test

@@ -95,6 +95,22 @@ class NodeWatchTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(value = Mood.class, names = "WELL", mode = EnumSource.Mode.EXCLUDE)
+    void aNodeThatOnlyFailsToTellReceiptsIsReportedWithoutCounts(Mood mood) throws Exception {
+        try (var node = StandInNode.start(NodeKind.JUNO, "0.8.1", 7)) {
+            var watch = watch(node, "", SHORT_LIMIT);
+            node.setReceiptsMood(mood);
+            watch.look();
+            assertThat(reported).extracting(Message::msg).containsExactly("node.identity", "network.update");
+            assertThat(reported.getLast().fields).containsEntry("current_block_number_l2", 7L)
+                    .doesNotContainKey("tx_number");
+            assertThat(watch.isAnswering()).isTrue();
+            assertThat(operator.isTrouble("counts")).isTrue();
+            assertThat(operator.isTrouble("node")).isFalse();
+        }
+    }
+
     @Test
     void aNodeThatIsDownAndComesBackIsAskedAnewAndNoOldBlockIsSaidMeanwhile() throws Exception {
         try (var node = StandInNode.start(NodeKind.PATHFINDER, "0.9.0", 100)) {
@@ -140,11 +156,53 @@ class NodeWatchTest {
             var watch = watch(node, "SN_MAIN");
             watch.look();
             assertThat(reported).isEmpty();
+            assertThat(forgotten).contains("network.update", "system.usage");
             assertThat(operator.isTrouble("network")).isTrue();
             node.setChain("0x534e5f4d41494e");
             watch.look();
             assertThat(reported).hasSize(2);
             assertThat(operator.isTrouble("network")).isFalse();
+        }
+    }
+
+    @Test
+    void aNodeThatBecomesOneOfAnotherChainIsLeftAtOnceWhenThereIsDoubtOrFewerBlocks() throws Exception {
+        for (var newHeight : new long[]{8, 3}) {
+            reported.clear();
+            forgotten.clear();
+            try (var node = StandInNode.start(NodeKind.JUNO, "0.8.1", 7)) {
+                var watch = watch(node, "SN_SEPOLIA");
+                watch.look();
+                assertThat(reported).hasSize(2);
+                node.setChain("0x534e5f4d41494e");
+                node.setHeight(newHeight);
+                if (newHeight > 7) {
+                    watch.doubt();
+                }
+                watch.look();
+                assertThat(reported).hasSize(2);
+                assertThat(forgotten).contains("network.update", "system.usage");
+                assertThat(watch.isAnswering()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aBlockOfAnotherNumberOrWithoutAHashOfTheSpecificationIsNone() throws Exception {
+        try (var node = StandInNode.start(NodeKind.JUNO, "0.8.1", 7)) {
+            var watch = watch(node, "");
+            for (var wrong : List.of(Map.<String, Object>of("block_number", 6),
+                    Map.<String, Object>of("block_hash", "0x"),
+                    Map.<String, Object>of("block_hash", "0x" + "f".repeat(65)),
+                    Map.<String, Object>of("block_hash", "0x<script>"))) {
+                node.setBlockFields(wrong);
+                watch.look();
+            }
+            assertThat(reported).extracting(Message::msg).containsOnly("node.identity");
+            assertThat(operator.isTrouble("node")).isTrue();
+            node.setBlockFields(Map.of("starknet_version", "9".repeat(10_000)));
+            watch.look();
+            assertThat(reported.getLast().fields.get("starknet_version")).isEqualTo("9".repeat(100));
         }
     }
 
@@ -186,7 +244,35 @@ class NodeWatchTest {
                     .containsEntry("current_block_number_l1", 23_456_789L)
                     .containsEntry("finalized_block_number", 812_000L);
             assertThat(watch.findings().startedAt()).contains(1.76e9);
+            assertThat(reported.get(1).fields).as("the block waits for no page").containsKey("current_block_number_l2")
+                    .doesNotContainKey("peer_count");
         }
+    }
+
+    @Test
+    void figuresThatThePageTellsNoMoreAreNotSaidAgain() throws Exception {
+        try (var node = StandInNode.start(NodeKind.JUNO, "0.8.1", 7)) {
+            node.setMetrics("apollo_state_sync_p2p_num_connected_peers 17\n");
+            var watch = watch(node, "");
+            watch.look();
+            assertThat(reported.getLast().fields).containsEntry("peer_count", 17L);
+            assertThat(forgotten).isEmpty();
+            node.setMetricsStatus(401);
+            watch.doubtMetrics();
+            watch.look();
+            assertThat(operator.isTrouble("metrics")).isTrue();
+            assertThat(forgotten).containsExactly("network.update");
+            // All else of that kind is said again, since it is what will be said to servers that come back.
+            assertThat(reported.getLast().fields).containsEntry("current_block_number_l2", 7L)
+                    .doesNotContainKey("peer_count");
+        }
+    }
+
+    @Test
+    void aNodeIsNotSilentBetweenTwoPolls() {
+        var seconds = Duration.ofSeconds(10);
+        assertThat(NodeWatch.silentAfter(Duration.ofSeconds(2), seconds)).isEqualTo(Duration.ofSeconds(40));
+        assertThat(NodeWatch.silentAfter(Duration.ofMinutes(1), seconds)).isEqualTo(Duration.ofSeconds(130));
     }
 
     private NodeWatch watch(StandInNode node, String expectedNetwork) {

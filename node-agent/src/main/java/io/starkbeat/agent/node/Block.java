@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /// A block as a node tells it, of `starknet_getBlockWithTxHashes` or `starknet_getBlockWithReceipts`.
 ///
@@ -19,9 +20,14 @@ public record Block(long number, String hash, OptionalLong timestamp, Optional<S
     /// @param messages from L2 to L1
     public record Counts(long events, long messages) {}
 
+    /// A field element (Starknet JSON-RPC's `FELT`), whose leading zeros some clients write.
+    private static final Pattern HASH = Pattern.compile("0x[0-9a-fA-F]{1,64}");
+
     /// Reads a block as it comes, and keeps none of its transactions.
-    static Block read(String method, JsonParser parser) throws IOException, NodeException {
-        return new Scan(method).read(parser);
+    ///
+    /// @param asked the number of the block that was asked for; another one is no answer
+    static Block read(String method, long asked, JsonParser parser) throws IOException, NodeException {
+        return new Scan(method).read(asked, parser);
     }
 
     private static final class Scan {
@@ -39,7 +45,7 @@ public record Block(long number, String hash, OptionalLong timestamp, Optional<S
             this.method = method;
         }
 
-        Block read(JsonParser parser) throws IOException, NodeException {
+        Block read(long asked, JsonParser parser) throws IOException, NodeException {
             require(parser.currentToken() == JsonToken.START_OBJECT);
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 var name = parser.currentName();
@@ -53,7 +59,9 @@ public record Block(long number, String hash, OptionalLong timestamp, Optional<S
                     case "timestamp" -> timestamp = OptionalLong.of(Quantity.of(method, parser));
                     case "starknet_version" -> {
                         if (value == JsonToken.VALUE_STRING) {
-                            starknetVersion = Optional.of(parser.getText());
+                            var version = parser.getText();
+                            starknetVersion = Optional.of(
+                                    version.substring(0, Math.min(StarknetNode.MAX_TEXT, version.length())));
                         }
                     }
                     case "transactions" -> readTransactions(parser);
@@ -61,7 +69,7 @@ public record Block(long number, String hash, OptionalLong timestamp, Optional<S
                 }
             }
             // A pending or pre-confirmed block has no hash; it was not asked for.
-            require(number >= 0 && transactions >= 0 && hash.startsWith("0x"));
+            require(number == asked && transactions >= 0 && HASH.matcher(hash).matches());
             var counts = hasReceipts || transactions == 0
                     ? Optional.of(new Counts(events, messages))
                     : Optional.<Counts>empty();

@@ -30,13 +30,16 @@ final class BoundedHttp {
     private final HttpClient client;
     private final Duration limit;
     private final Optional<String> token;
+    private final String whenRefused;
 
     /// @param limit for a whole exchange
     /// @param token goes out as `Authorization: Bearer …`
-    BoundedHttp(HttpClient client, Duration limit, Optional<String> token) {
+    /// @param whenRefused what the operator does about 401 and 403
+    BoundedHttp(HttpClient client, Duration limit, Optional<String> token, String whenRefused) {
         this.client = client;
         this.limit = limit;
         this.token = token;
+        this.whenRefused = whenRefused;
     }
 
     HttpRequest.Builder request(URI uri) {
@@ -96,12 +99,12 @@ final class BoundedHttp {
                 : new NodeException(Kind.SILENT, "broke its answer off (" + broken.getMessage() + ")");
     }
 
-    private static void refuse(int status) throws NodeException {
+    private void refuse(int status) throws NodeException {
         switch (status) {
             case 200 -> {
             }
             case 401, 403 -> throw new NodeException(Kind.REFUSED, "refuses the agent (" + status
-                    + "); give it the right token (--node-token)");
+                    + "); " + whenRefused);
             case 404, 405 -> throw new NodeException(Kind.REFUSED, "has nothing at this path (" + status
                     + "); check the address");
             case 429, 503 -> throw new NodeException(Kind.ERROR, "is too busy to answer (" + status + ")");

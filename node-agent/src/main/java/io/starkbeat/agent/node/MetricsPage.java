@@ -51,7 +51,9 @@ public final class MetricsPage {
     /// @param l1Name the metric of Ethereum's height, when it is none that is known
     public MetricsPage(HttpClient client, URI uri, Duration limit, Optional<String> peersName,
             Optional<String> l1Name) {
-        this.http = new BoundedHttp(client, limit, Optional.empty());
+        // The node's token is for its API: the page may be another program's, on another machine.
+        this.http = new BoundedHttp(client, limit, Optional.empty(),
+                "have the page open to the agent, which sends no token there");
         this.uri = uri;
         this.peers = peersName.map(List::of).orElse(PEERS);
         this.l1Height = l1Name.map(List::of).orElse(L1_HEIGHT);

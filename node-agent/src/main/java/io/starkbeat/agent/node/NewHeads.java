@@ -5,8 +5,11 @@ import io.starkbeat.agent.telemetry.Backoff;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -25,24 +28,49 @@ public final class NewHeads implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final Duration SLOWEST_RETRY = Duration.ofMinutes(15);
+    /// A subscription that has held so long was a good one: one that is taken and ended at once is tried ever more seldom.
+    private static final Duration STEADY_AFTER = Duration.ofSeconds(30);
     /// A header has a kilobyte; a longer text is none.
     private static final int MAX_TEXT = 65_536;
 
+    /// Where the node may have its WebSocket.
+    ///
+    /// @param candidates addresses, tried in turn
+    /// @param named whether the operator named it, and is told when there is none
+    /// @param token goes out as `Authorization: Bearer …`
+    public record Address(List<URI> candidates, boolean named, Optional<String> token) {
+        /// Beside its JSON-RPC API, or where the operator says.
+        public static Address of(URI http, Optional<URI> webSocket, Optional<String> token) {
+            return new Address(webSocket.map(List::of).orElseGet(() -> near(http)), webSocket.isPresent(), token);
+        }
+    }
+
+    /// What the agent does about it. Called on any thread, and returns at once.
+    public interface Listener {
+        /// The node has a new block.
+        void newHead();
+
+        /// A subscription that stood has ended: it may be another node's turn at that address.
+        void ended();
+    }
+
     private final HttpClient client;
-    private final List<URI> candidates;
-    private final Runnable onNewHead;
+    private final Address address;
+    private final Listener listener;
+    private final Duration pingEvery;
     private final Backoff backoff = new Backoff(FIRST_RETRY, SLOWEST_RETRY, ThreadLocalRandom.current());
     private final Thread thread;
     private volatile boolean subscribed;
+    private boolean told;
 
     /// Begins at once.
     ///
-    /// @param candidates where the node may have its WebSocket
-    /// @param onNewHead called for each block, on any thread
-    public NewHeads(HttpClient client, List<URI> candidates, Runnable onNewHead) {
+    /// @param pingEvery how often the node is asked for a sign of life; without one for thrice as long it is left
+    public NewHeads(HttpClient client, Address address, Duration pingEvery, Listener listener) {
         this.client = client;
-        this.candidates = List.copyOf(candidates);
-        this.onNewHead = onNewHead;
+        this.address = address;
+        this.pingEvery = pingEvery;
+        this.listener = listener;
         this.thread = Thread.ofVirtual().name("new heads").start(this::run);
     }
 
@@ -66,7 +94,7 @@ public final class NewHeads implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                for (var each : candidates) {
+                for (var each : address.candidates) {
                     follow(each);
                 }
                 Thread.sleep(backoff.next());
@@ -79,7 +107,9 @@ public final class NewHeads implements AutoCloseable {
     /// Returns when there is no subscription, or it has ended.
     private void follow(URI uri) throws InterruptedException {
         var session = new Session();
-        var opening = client.newWebSocketBuilder().connectTimeout(ANSWER_LIMIT).buildAsync(uri, session);
+        var builder = client.newWebSocketBuilder().connectTimeout(ANSWER_LIMIT);
+        address.token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
+        var opening = builder.buildAsync(uri, session);
         @Nullable
         WebSocket socket = null;
         try {
@@ -90,12 +120,19 @@ public final class NewHeads implements AutoCloseable {
             session.accepted.get(ANSWER_LIMIT.toSeconds(), TimeUnit.SECONDS);
             log.info("The node tells of new blocks by itself ({})", uri);
             subscribed = true;
-            backoff.reset();
-            session.ended.get();
+            told = false;
+            var since = System.nanoTime();
+            await(socket, session);
+            if (System.nanoTime() - since > STEADY_AFTER.toNanos()) {
+                backoff.reset();
+            }
         } catch (ExecutionException | TimeoutException none) {
-            log.debug("no subscription at {}", uri, none);
+            complain(uri, none);
         } finally {
-            subscribed = false;
+            if (subscribed) {
+                subscribed = false;
+                listener.ended();
+            }
             if (socket == null) {
                 var _ = opening.thenAccept(WebSocket::abort);
             } else {
@@ -104,29 +141,93 @@ public final class NewHeads implements AutoCloseable {
         }
     }
 
+    /// Returns when the subscription has ended, or the node gives no sign of life: a host that vanished says no good-bye.
+    private void await(WebSocket socket, Session session) throws InterruptedException, ExecutionException {
+        while (true) {
+            try {
+                session.ended.get(pingEvery.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException _) {
+                if (System.nanoTime() - session.lastHeard > 3 * pingEvery.toNanos()) {
+                    log.debug("nothing was heard of the node's subscription any more");
+                    return;
+                }
+                var _ = socket.sendPing(ByteBuffer.allocate(0));
+            }
+        }
+    }
+
+    private void complain(URI uri, Exception none) {
+        if (address.named && !told) {
+            told = true;
+            var cause = none;
+            while (cause.getCause() instanceof Exception deeper) {
+                cause = deeper;
+            }
+            log.warn(
+                    "The node does not tell of new blocks at {} (--node-ws): {}. It is asked for them, and this is tried "
+                            + "again",
+                    uri, reason(cause));
+        } else {
+            log.debug("no subscription at {}", uri, none);
+        }
+    }
+
+    private static String reason(Exception cause) {
+        return switch (cause) {
+            case WebSocketHandshakeException refused -> "it answers " + refused.getResponse().statusCode();
+            case TimeoutException _ -> "it does not answer";
+            default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        };
+    }
+
     private final class Session implements WebSocket.Listener {
         private final CompletableFuture<Void> accepted = new CompletableFuture<>();
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
+        private volatile long lastHeard = System.nanoTime();
+
+        @Override
+        public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+            heard(socket);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
+            heard(socket);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+            heard(socket);
+            return null;
+        }
+
+        private void heard(WebSocket socket) {
+            lastHeard = System.nanoTime();
+            socket.request(1);
+        }
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            socket.request(1);
+            heard(socket);
             if (text.length() + data.length() <= MAX_TEXT) {
                 text.append(data);
             }
             if (last) {
-                heard(text.toString());
+                read(text.toString());
                 text.setLength(0);
             }
             return null;
         }
 
-        private void heard(String message) {
+        private void read(String message) {
             try {
                 var json = NodeRpc.JSON.readTree(message);
                 if (json.path("method").asText().equals("starknet_subscriptionNewHeads")) {
-                    onNewHead.run();
+                    listener.newHead();
                 } else if (json.path("id").asInt() == 1 && json.hasNonNull("result")) {
                     accepted.complete(null);
                 } else if (json.path("id").asInt() == 1) {

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// JSON-RPC 2.0 to a node. Answers are read as a stream, so that a large block takes no more memory than a small one.
 public final class NodeRpc {
     /// A block of thousands of transactions with their receipts has some ten megabytes.
-    private static final long MAX_ANSWER = 64L << 20;
+    private static final long MAX_BLOCK = 64L << 20;
+    /// Whole, and in memory: a version, a number, a list of methods.
+    private static final long MAX_SMALL = 1L << 20;
     private static final int MAX_MESSAGE = 200;
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,7 +35,7 @@ public final class NodeRpc {
     /// @param limit for a whole answer
     /// @param token goes out as `Authorization: Bearer …`
     public NodeRpc(HttpClient client, URI uri, Duration limit, Optional<String> token) {
-        this.http = new BoundedHttp(client, limit, token);
+        this.http = new BoundedHttp(client, limit, token, "give it the right token (--node-token)");
         this.uri = uri;
     }
 
@@ -42,23 +44,28 @@ public final class NodeRpc {
         T read(JsonParser result) throws IOException, NodeException;
     }
 
-    /// Asks for something small.
+    /// Asks for something small, which may have a megabyte.
     ///
     /// @param params in the order of the specification
     JsonNode call(String method, Object... params) throws NodeException, InterruptedException {
-        return call(method, result -> {
+        return call(MAX_SMALL, method, result -> {
             JsonNode node = JSON.readTree(result);
             return node;
         }, params);
     }
 
-    /// Asks for something that is read as it comes.
-    <T> T call(String method, ResultReader<T> reader, Object... params) throws NodeException, InterruptedException {
+    /// Asks for something large that is read as it comes.
+    <T> T stream(String method, ResultReader<T> reader, Object... params) throws NodeException, InterruptedException {
+        return call(MAX_BLOCK, method, reader, params);
+    }
+
+    private <T> T call(long maxBytes, String method, ResultReader<T> reader, Object... params)
+            throws NodeException, InterruptedException {
         var request = http.request(uri)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(question(method, params)))
                 .build();
-        return http.exchange(request, MAX_ANSWER, body -> {
+        return http.exchange(request, maxBytes, body -> {
             try (var parser = JSON.createParser(body)) {
                 return answer(method, parser, reader);
             } catch (JsonProcessingException noJson) {

@@ -11,7 +11,7 @@ public final class StarknetNode {
     private static final int OLDEST_MINOR = 7;
     private static final int NEWEST_MINOR = 10;
     private static final Pattern VERSION = Pattern.compile("v?(\\d+)\\.(\\d+)(\\D.*)?");
-    private static final int MAX_TEXT = 100;
+    static final int MAX_TEXT = 100;
 
     /// How far a node is that has not caught up.
     ///
@@ -89,7 +89,7 @@ public final class StarknetNode {
     /// A block, with what its receipts add up to, or without, which is a tenth of the work.
     public Block block(long number, boolean withReceipts) throws NodeException, InterruptedException {
         var method = withReceipts ? "starknet_getBlockWithReceipts" : "starknet_getBlockWithTxHashes";
-        return rpc.call(method, result -> Block.read(method, result), Map.of("block_number", number));
+        return rpc.stream(method, result -> Block.read(method, number, result), Map.of("block_number", number));
     }
 
     /// Madara has no call that tells its version, but its list of methods (jsonrpsee's) has its own names in it.

@@ -8,6 +8,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,6 +47,9 @@ public final class StandInNode implements AutoCloseable {
     private volatile long height;
     private volatile @Nullable JsonObject syncing;
     private volatile Mood mood = Mood.WELL;
+    private volatile Mood receiptsMood = Mood.WELL;
+    private volatile int metricsStatus = 200;
+    private volatile Map<String, Object> blockFields = Map.of();
     private volatile String metrics = "";
     private volatile @Nullable HttpServer server;
     private volatile int port;
@@ -79,6 +83,11 @@ public final class StandInNode implements AutoCloseable {
                 .await();
         server = listening;
         port = listening.actualPort();
+    }
+
+    /// Ends all subscriptions, and goes on answering.
+    public void endSubscriptions() {
+        subscribers.forEach(ServerWebSocket::close);
     }
 
     /// Is down.
@@ -125,6 +134,21 @@ public final class StandInNode implements AutoCloseable {
     /// Behaves differently from now on.
     public void setMood(Mood other) {
         mood = other;
+    }
+
+    /// Does this with requests for receipts, and answers all others as it did.
+    public void setReceiptsMood(Mood other) {
+        receiptsMood = other;
+    }
+
+    /// Answers with this status when its metrics page is asked for.
+    public void setMetricsStatus(int status) {
+        metricsStatus = status;
+    }
+
+    /// Has these fields of its blocks otherwise than they are.
+    public void setBlockFields(Map<String, Object> fields) {
+        blockFields = fields;
     }
 
     /// Is on another chain, by its id in hex.
@@ -181,11 +205,12 @@ public final class StandInNode implements AutoCloseable {
 
     private void serve(HttpServerRequest request) {
         if (request.path().equals("/metrics")) {
-            request.response().end(metrics);
+            request.response().setStatusCode(metricsStatus).end(metrics);
             return;
         }
         request.body().onSuccess(body -> {
-            switch (mood) {
+            var receipts = new JsonObject(body).getString("method").equals("starknet_getBlockWithReceipts");
+            switch (receipts && mood == Mood.WELL ? receiptsMood : mood) {
                 case WELL -> request.response().end(answerTo(body).toBuffer());
                 case HANGING -> {
                 }
@@ -261,7 +286,8 @@ public final class StandInNode implements AutoCloseable {
         var transactions = IntStream.range(0, transactions(number))
                 .mapToObj(index -> withReceipts ? transaction(number, index) : (Object) ("0x7" + index))
                 .toList();
-        return header(number).put("status", "ACCEPTED_ON_L2").put("transactions", new JsonArray(transactions));
+        return header(number).put("status", "ACCEPTED_ON_L2").put("transactions", new JsonArray(transactions))
+                .mergeIn(new JsonObject(blockFields));
     }
 
     /// Each with two events; the first with a message to L1.
