@@ -30,8 +30,6 @@ import picocli.CommandLine.Spec;
                 "Example: starkbeat agent --node http://localhost:6060 --telemetry ws://localhost:8080/submit --name me"})
 @SuppressWarnings("UnusedVariable") // options are read through their specs, whose names are those of variables and entries too
 public final class AgentCommand implements Callable<Integer> {
-    private static final Logger log = LoggerFactory.getLogger("io.starkbeat.agent");
-
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
     private static final int EXIT_NOT_DONE = 1;
     private static final int EXIT_BAD_USAGE = 2;
@@ -155,6 +153,11 @@ public final class AgentCommand implements Callable<Integer> {
         }
     }
 
+    /// Not a constant: the command line of which this is a part has not chosen yet where logs go when it loads this class.
+    private static Logger log() {
+        return LoggerFactory.getLogger("io.starkbeat.agent");
+    }
+
     /// Until the process is told to stop, or its thread to give up.
     private static int run(Agent agent) throws InterruptedException {
         var worker = Thread.currentThread();
@@ -164,7 +167,7 @@ public final class AgentCommand implements Callable<Integer> {
             try {
                 // Not for the worker's end: it waits in turn for the process to end, once it has closed the agent.
                 if (!ended.await(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                    log.warn("The agent did not end in order within {} s", END_LIMIT.toSeconds());
+                    log().warn("The agent did not end in order within {} s", END_LIMIT.toSeconds());
                 }
             } catch (InterruptedException _) {
                 // The process ends anyway.
@@ -175,7 +178,7 @@ public final class AgentCommand implements Callable<Integer> {
         try (agent) {
             agent.run();
         } catch (InterruptedException told) {
-            log.debug("told to end", told);
+            log().debug("told to end", told);
         } finally {
             ended.countDown();
             remove(hook);
@@ -188,7 +191,7 @@ public final class AgentCommand implements Callable<Integer> {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
-            log.debug("the process ends, and so does its hook", ending);
+            log().debug("the process ends, and so does its hook", ending);
         }
     }
 
