@@ -310,11 +310,13 @@ class BadInputTest {
     /// Requests for large answers, one behind the other, none of which is read: what they would cost lies in no memory.
     @Test
     void whoSendsRequestsWithoutReadingIsNotReadAnyMore() throws Exception {
-        try (RawSocket socket = connect()) {
+        // With a server's usual patience: this one is not to be cut off for the time that it does not read.
+        try (ServedApi patient = new ServedApi(CorsOrigins.ALL, QueryServer.PATIENCE);
+                RawSocket socket = new RawSocket(patient.port())) {
             socket.send(get("/openapi.json").repeat(1000));
-            Awaitility.await().atMost(SOON).until(() -> api.answered("/openapi.json") > 0);
+            Awaitility.await().atMost(SOON).until(() -> patient.answered("/openapi.json") > 0);
             Awaitility.await().during(Duration.ofMillis(700)).atMost(SOON)
-                    .until(() -> api.answered("/openapi.json") < 300);
+                    .until(() -> patient.answered("/openapi.json") < 300);
             for (int i = 0; i < 400; i++) {
                 assertThat(socket.answer()).startsWith("HTTP/1.1 200 ");
             }
