@@ -2,6 +2,7 @@ package io.starkbeat.embedded.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
@@ -68,7 +69,8 @@ class KafkaExtensionIT {
 
             assertThat(SEEN).hasSize(3).extracting(KafkaCluster::bootstrapServers).containsOnly(address());
             assertThat(address()).isEqualTo(given.bootstrapServers());
-            assertThat(clients.topics()).containsExactly("of-someone-else");
+            // The controller has deleted them by now; the broker that is asked here hears of it a moment later.
+            await().untilAsserted(() -> assertThat(clients.topics()).containsExactly("of-someone-else"));
         }
     }
 

@@ -2,6 +2,7 @@ package io.starkbeat.agent.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.starkbeat.agent.telemetry.Backoff;
+import io.starkbeat.agent.telemetry.HeardSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -148,7 +148,7 @@ public final class NewHeads implements AutoCloseable {
                 session.ended.get(pingEvery.toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException _) {
-                if (System.nanoTime() - session.lastHeard > 3 * pingEvery.toNanos()) {
+                if (session.silentFor().compareTo(pingEvery.multipliedBy(3)) > 0) {
                     log.debug("nothing was heard of the node's subscription any more");
                     return;
                 }
@@ -181,49 +181,16 @@ public final class NewHeads implements AutoCloseable {
         };
     }
 
-    private final class Session implements WebSocket.Listener {
+    private final class Session extends HeardSocket {
         private final CompletableFuture<Void> accepted = new CompletableFuture<>();
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
-        private final StringBuilder text = new StringBuilder();
-        private volatile long lastHeard = System.nanoTime();
 
-        @Override
-        public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
-            heard(socket);
-            return null;
+        private Session() {
+            super(MAX_TEXT);
         }
 
         @Override
-        public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
-            heard(socket);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-            heard(socket);
-            return null;
-        }
-
-        private void heard(WebSocket socket) {
-            lastHeard = System.nanoTime();
-            socket.request(1);
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            heard(socket);
-            if (text.length() + data.length() <= MAX_TEXT) {
-                text.append(data);
-            }
-            if (last) {
-                read(text.toString());
-                text.setLength(0);
-            }
-            return null;
-        }
-
-        private void read(String message) {
+        protected void heardText(String message) {
             try {
                 var json = NodeRpc.JSON.readTree(message);
                 if (json.path("method").asText().equals("starknet_subscriptionNewHeads")) {
@@ -239,18 +206,8 @@ public final class NewHeads implements AutoCloseable {
         }
 
         @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            end("closed with " + code);
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket socket, Throwable failure) {
-            end(String.valueOf(failure.getMessage()));
-        }
-
-        private void end(String reason) {
-            accepted.completeExceptionally(new IllegalStateException(reason));
+        protected void end(String why) {
+            accepted.completeExceptionally(new IllegalStateException(why));
             ended.complete(null);
         }
     }

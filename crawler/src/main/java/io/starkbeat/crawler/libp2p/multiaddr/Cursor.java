@@ -1,5 +1,6 @@
 package io.starkbeat.crawler.libp2p.multiaddr;
 
+import io.starkbeat.crawler.libp2p.stream.Varint;
 import java.util.Arrays;
 
 /// A place in an address's bytes.
@@ -15,18 +16,15 @@ final class Cursor {
     }
 
     int varint() {
-        int value = 0;
-        for (int i = 0; i < MAX_VARINT_BYTES; i++) {
-            if (at == bytes.length) {
-                throw new IllegalArgumentException("an address that ends amid a part");
-            }
-            byte b = bytes[at++];
-            value |= (b & 0x7f) << 7 * i;
-            if (b >= 0) {
-                return value;
-            }
+        return (int) Varint.read(this::next, MAX_VARINT_BYTES,
+                () -> new IllegalArgumentException("an address with a number that is too large"));
+    }
+
+    private byte next() {
+        if (at == bytes.length) {
+            throw new IllegalArgumentException("an address that ends amid a part");
         }
-        throw new IllegalArgumentException("an address with a number that is too large");
+        return bytes[at++];
     }
 
     byte[] take(int length) {

@@ -1,5 +1,6 @@
 package io.starkbeat.crawler.libp2p.multiaddr;
 
+import io.starkbeat.crawler.libp2p.stream.Varint;
 import io.starkbeat.schemas.peer.PeerId;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -135,10 +136,10 @@ public final class Multiaddr {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (Part part : parts) {
-            varint(out, part.protocol.code);
+            Varint.write(out, part.protocol.code);
             byte[] value = part.protocol.value.bytes(part.value);
             if (part.protocol.value.length == Value.VARIABLE) {
-                varint(out, value.length);
+                Varint.write(out, value.length);
             }
             out.writeBytes(value);
         }
@@ -205,15 +206,6 @@ public final class Multiaddr {
     private static int end(String text, int from) {
         int slash = text.indexOf('/', from);
         return slash < 0 ? text.length() : slash;
-    }
-
-    private static void varint(ByteArrayOutputStream out, int value) {
-        int left = value;
-        while (left > 0x7f) {
-            out.write(left & 0x7f | 0x80);
-            left >>>= 7;
-        }
-        out.write(left);
     }
 
     /// The canonical text.

@@ -1,11 +1,13 @@
 package io.starkbeat.crawler.libp2p.protobuf;
 
+import io.starkbeat.crawler.libp2p.stream.Varint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Walks over the fields of one message. Fields that a caller does not know are skipped; nested messages are read by a reader
 /// of their own over the field's bytes, so depth is what the caller's code has and nothing that a sender chooses.
 public final class ProtoReader {
+    private static final int MAX_VARINT_BYTES = 10;
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
     private static final int BYTES = 2;
@@ -98,17 +100,14 @@ public final class ProtoReader {
     }
 
     private long varint() throws ProtoException {
-        long value = 0;
-        for (int shift = 0; shift < Long.SIZE; shift += 7) {
-            if (at == message.length) {
-                throw new ProtoException("the message ends amid a number");
-            }
-            byte b = message[at++];
-            value |= (long) (b & 0x7f) << shift;
-            if (b >= 0) {
-                return value;
-            }
+        return Varint.read(this::nextByte, MAX_VARINT_BYTES,
+                () -> new ProtoException("a number of more than 64 bits"));
+    }
+
+    private byte nextByte() throws ProtoException {
+        if (at == message.length) {
+            throw new ProtoException("the message ends amid a number");
         }
-        throw new ProtoException("a number of more than 64 bits");
+        return message[at++];
     }
 }

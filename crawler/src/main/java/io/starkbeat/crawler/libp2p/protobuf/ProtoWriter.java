@@ -1,5 +1,6 @@
 package io.starkbeat.crawler.libp2p.protobuf;
 
+import io.starkbeat.crawler.libp2p.stream.Varint;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -8,14 +9,14 @@ public final class ProtoWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     public ProtoWriter number(int field, long value) {
-        varint((long) field << 3);
-        varint(value);
+        Varint.write(out, (long) field << 3);
+        Varint.write(out, value);
         return this;
     }
 
     public ProtoWriter bytes(int field, byte[] value) {
-        varint((long) field << 3 | 2);
-        varint(value.length);
+        Varint.write(out, (long) field << 3 | 2);
+        Varint.write(out, value.length);
         out.writeBytes(value);
         return this;
     }
@@ -26,14 +27,5 @@ public final class ProtoWriter {
 
     public byte[] toBytes() {
         return out.toByteArray();
-    }
-
-    private void varint(long value) {
-        long rest = value;
-        while ((rest & ~0x7fL) != 0) {
-            out.write((int) (rest & 0x7f | 0x80));
-            rest >>>= 7;
-        }
-        out.write((int) rest);
     }
 }

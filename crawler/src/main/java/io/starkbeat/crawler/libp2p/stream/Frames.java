@@ -1,5 +1,6 @@
 package io.starkbeat.crawler.libp2p.stream;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /// Reads what has a length from a stream. Memory follows the bytes that have arrived, never a length that was only announced.
@@ -48,18 +49,11 @@ public final class Frames {
     ///
     /// @param max bytes; more are a violation, and none of them is read
     public static byte[] delimited(ByteStream stream, int max, Layer layer, Deadline deadline) throws DialException {
-        long length = 0;
         byte[] one = new byte[1];
-        for (int i = 0;; i++) {
+        long length = Varint.<DialException>read(() -> {
             some(stream, one, 0, 1, layer, deadline);
-            length |= (long) (one[0] & 0x7f) << 7 * i;
-            if (one[0] >= 0) {
-                break;
-            }
-            if (i + 1 == MAX_VARINT_BYTES) {
-                throw new DialException.Violation(layer, "a message's length does not end");
-            }
-        }
+            return one[0];
+        }, MAX_VARINT_BYTES, () -> new DialException.Violation(layer, "a message's length does not end"));
         if (length > max) {
             throw new DialException.Violation(layer,
                     "a message of " + length + " bytes, where " + max + " are allowed");
@@ -69,19 +63,9 @@ public final class Frames {
 
     /// The message behind its length, as [#delimited] reads it.
     public static byte[] delimit(byte[] message) {
-        byte[] framed = new byte[varintLength(message.length) + message.length];
-        int at = 0;
-        int rest = message.length;
-        while (rest > 0x7f) {
-            framed[at++] = (byte) (rest | 0x80);
-            rest >>>= 7;
-        }
-        framed[at++] = (byte) rest;
-        System.arraycopy(message, 0, framed, at, message.length);
-        return framed;
-    }
-
-    private static int varintLength(int value) {
-        return (Integer.SIZE - Integer.numberOfLeadingZeros(value | 1) + 6) / 7;
+        ByteArrayOutputStream framed = new ByteArrayOutputStream(MAX_VARINT_BYTES + message.length);
+        Varint.write(framed, message.length);
+        framed.writeBytes(message);
+        return framed.toByteArray();
     }
 }
