@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.starkbeat.schemas.Samples.Sample;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.node.NodeState;
+import io.starkbeat.schemas.peer.PeerSighting;
 import io.starkbeat.schemas.session.RejectedMessage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +50,16 @@ final class GoldenFilesTest {
         assertThat(earlier.part()).isNull();
         assertThat(earlier.isFirst()).isTrue();
         assertThat(earlier.bodyBytes()).isNotEmpty();
+    }
+
+    @Test
+    void aSightingFromBeforeTheCrawlerRememberedRoundsStaysReadable() throws IOException {
+        PeerSighting earlier = RecordCodec.PEER_SIGHTING.decode(golden("peer-sighting.before-rounds"));
+
+        assertThat(earlier.provenAddress()).isNull();
+        assertThat(earlier.lastReached()).isNull();
+        assertThat(earlier.roundsTried()).isNull();
+        assertThat(earlier.roundTripMs()).isEqualTo(41.5);
     }
 
     private static byte[] golden(Sample<?> sample) throws IOException {

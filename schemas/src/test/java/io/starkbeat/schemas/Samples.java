@@ -134,7 +134,7 @@ public final class Samples {
                         null, null, 0, RejectedMessage.body(new byte[0]), null, null));
         PeerSighting sighting = new PeerSighting(PEER_ID, RECEIVED, true, List.of("/ip4/203.0.113.7/tcp/7777"),
                 "SN_MAIN", "juno/0.15.0", "/starknet/identify/0.1.0-rc.0", List.of("/starknet/SN_MAIN/sync/kad/1.0.0"),
-                "Juno", "0.15.0", 655360L, 41.5);
+                "Juno", "0.15.0", 655360L, 41.5, "/ip4/203.0.113.7/tcp/7777", CONNECTED, RECEIVED, 118, 47, 48);
         both(all, "peer-sighting", RecordCodec.PEER_SIGHTING, sighting, new PeerSighting(PEER_ID, RECEIVED, false,
                 List.of(), null, null, null, List.of(), null, null, null, null));
         both(all, "node-state", RecordCodec.NODE_STATE,
