@@ -19,9 +19,9 @@ import { count, countryName, duration, rate, share, shortened, UNKNOWN } from '.
 /** @type {Column[]} */
 export const COLUMNS = [
   { key: 'name', title: 'Name', width: 9.5, share: 1.6, text: nameText, draw: drawName },
-  { key: 'client', title: 'Client', width: 9, share: 1, text: (row) => `${row.nodeClientType}\n${row.nodeClientVersion}`, draw: drawClient },
+  { key: 'client', title: 'Client', width: 10.25, share: 1, text: (row) => `${row.nodeClientType}\n${row.nodeClientVersion}`, draw: drawClient },
   { key: 'status', title: 'Status', width: 4.75, text: (row) => row.status, draw: drawStatus },
-  { key: 'block', title: 'Block', width: 5.75, number: true, text: (row) => count(row.blockHeight) },
+  { key: 'block', title: 'Block', width: 5.25, number: true, text: (row) => count(row.blockHeight) },
   { key: 'lag', title: 'Lag', width: 3.25, number: true, text: (row) => count(row.lag), draw: drawLag },
   { key: 'since', title: 'Since block', width: 5.25, number: true, text: since },
   { key: 'hash', title: 'Hash', width: 6.5, text: (row) => (row.blockHash === '' ? UNKNOWN : shortened(row.blockHash, 6)), draw: drawHash },
@@ -29,9 +29,9 @@ export const COLUMNS = [
   { key: 'cpu', title: 'CPU', width: 3.5, number: true, text: (row) => share(row.cpuUsage) },
   { key: 'memory', title: 'Memory', width: 4.5, number: true, text: (row) => share(row.memoryUsage) },
   { key: 'storage', title: 'Storage', width: 4.5, number: true, text: (row) => share(row.storageUsage) },
-  { key: 'uptime', title: 'Uptime', width: 4.75, number: true, text: (row) => duration(row.nodeUptime) },
+  { key: 'uptime', title: 'Uptime', width: 4.25, number: true, text: (row) => duration(row.nodeUptime) },
   { key: 'traffic', title: 'Traffic', width: 5.25, number: true, text: (row) => rate(row.networkTraffic) },
-  { key: 'country', title: 'Country', width: 4.5, text: (row) => row.country || UNKNOWN, draw: drawCountry },
+  { key: 'country', title: 'Country', width: 4.25, text: (row) => row.country || UNKNOWN, draw: drawCountry },
   { key: 'sources', title: 'Sources', width: 7, text: sourcesText, draw: drawSources },
   { key: 'capability', title: 'Role', width: 5, text: (row) => ({ FullNode: 'Full node' })[row.capability] ?? (row.capability || UNKNOWN) },
 ];
