@@ -7,6 +7,7 @@ import io.starkbeat.schemas.node.FieldTimes;
 import io.starkbeat.schemas.node.NodeSource;
 import io.starkbeat.schemas.node.NodeState;
 import io.starkbeat.schemas.peer.PeerSighting;
+import io.starkbeat.schemas.peer.ProvenAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,17 +44,31 @@ public record NodeFold(Duration offlineAfter) {
                 : spoken(base, session, claims, incumbent, rule, speaker));
     }
 
-    /// The node after a crawler met it, or failed to. Of a sighting older than the one kept, only what no order changes
-    /// counts: that the peer id was proved, and that the node was there.
-    public NodeState onSighting(@Nullable NodeState before, PeerSighting sighting) {
-        NodeState base = before != null ? before : unknown(sighting.peerId(), sighting.seenAt());
-        boolean news = base.p2p() == null || sighting.seenAt().isAfter(base.p2p().seenAt());
+    /// The node after a crawler met it, or failed to; see [SightingFold].
+    ///
+    /// @return null when there is no such node, and none comes of it, since no handshake has proved the peer id yet;
+    ///         `before` itself when nothing changed
+    public @Nullable NodeState onSighting(@Nullable NodeState before, PeerSighting sighting) {
+        PeerSighting p2p = SightingFold.fold(before == null ? null : before.p2p(), sighting);
+        if (p2p == null) {
+            return before;
+        }
+        // The fold of sightings always tells it.
+        Instant firstSeen = p2p.firstSeen() == null ? p2p.seenAt() : p2p.firstSeen();
+        NodeState base = before != null ? before : unknown(sighting.peerId(), firstSeen);
         return revised(before,
                 new NodeState(base.nodeId(), base.revision(), base.fields(), base.fieldTimes(), base.country(),
-                        base.address(), base.session(), base.claims(), base.contested(),
-                        base.verified() || sighting.reachable(), withSource(base.sources(), NodeSource.CRAWLER),
-                        earlier(base.firstSeen(), sighting.seenAt()), base.lastReport(),
-                        news ? sighting : base.p2p()));
+                        base.address(), base.session(), base.claims(), base.contested(), base.verified(),
+                        withSource(base.sources(), NodeSource.CRAWLER), earlier(base.firstSeen(), firstSeen),
+                        base.lastReport(), p2p));
+    }
+
+    /// Whether a handshake proved the peer id, and the node that reports under it is not known to be at another address: a
+    /// pure function of what the two sides say, whichever came first.
+    private static boolean isVerified(@Nullable PeerSighting p2p, @Nullable String address) {
+        return p2p != null && ProvenAddress.of(p2p.provenAddress())
+                .map(proven -> proven.likeness(address) != ProvenAddress.Likeness.OTHER)
+                .orElse(true);
     }
 
     private static NodeState unknown(String nodeId, Instant firstSeen) {
@@ -97,12 +112,15 @@ public record NodeFold(Duration offlineAfter) {
     }
 
     private static NodeState revised(@Nullable NodeState before, NodeState after) {
-        if (before != null && after.equals(before)) {
-            return before;
-        }
-        return new NodeState(after.nodeId(), after.revision() + 1, after.fields(), after.fieldTimes(), after.country(),
-                after.address(), after.session(), after.claims(), after.contested(), after.verified(), after.sources(),
-                after.firstSeen(), after.lastReport(), after.p2p());
+        boolean verified = isVerified(after.p2p(), after.address());
+        NodeState judged = after.verified() == verified ? after : with(after, after.revision(), verified);
+        return before != null && judged.equals(before) ? before : with(judged, judged.revision() + 1, verified);
+    }
+
+    private static NodeState with(NodeState state, long revision, boolean verified) {
+        return new NodeState(state.nodeId(), revision, state.fields(), state.fieldTimes(), state.country(),
+                state.address(), state.session(), state.claims(), state.contested(), verified, state.sources(),
+                state.firstSeen(), state.lastReport(), state.p2p());
     }
 
     /// The newest receive time seen in telemetry. A crawler's clock has no say in which session is live.

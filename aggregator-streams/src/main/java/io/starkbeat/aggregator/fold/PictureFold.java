@@ -14,10 +14,14 @@ public record PictureFold(NodeFold nodes) {
     public List<NodeChange> fold(NodeInput input, FoldedSoFar soFar) {
         return switch (input) {
             case NodeInput.SessionUpdate(SessionState session, boolean repeated) -> onSession(session, repeated, soFar);
-            // A sighting that changes nothing is an old one, or one that is read again after a crash.
-            case NodeInput.Sighting(PeerSighting sighting) -> List.of(
-                    new NodeChange.Became(nodes.onSighting(soFar.node(sighting.peerId()), sighting)));
+            case NodeInput.Sighting(PeerSighting sighting) -> onSighting(sighting, soFar);
         };
+    }
+
+    private List<NodeChange> onSighting(PeerSighting sighting, FoldedSoFar soFar) {
+        NodeState after = nodes.onSighting(soFar.node(sighting.peerId()), sighting);
+        // A sighting that changes nothing is an old one, hearsay, or one that is read again after a crash.
+        return after == null ? List.of() : List.of(new NodeChange.Became(after));
     }
 
     private List<NodeChange> onSession(SessionState session, boolean repeated, FoldedSoFar soFar) {

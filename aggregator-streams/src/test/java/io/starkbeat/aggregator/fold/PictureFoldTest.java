@@ -221,7 +221,9 @@ class PictureFoldTest {
                 "SN_MAIN", "juno/0.15.0", null, List.of(), "Juno", "0.15.0", 77L, 12.5);
         tables.fold(sighting).fold(first.opened()).fold(first.report(1, Events.identity(Events.PEER)));
 
-        assertThat(node().p2p()).isEqualTo(sighting);
+        assertThat(node().p2p()).usingRecursiveComparison().ignoringFields("firstSeen", "lastReached")
+                .isEqualTo(sighting);
+        assertThat(node().p2p().lastReached()).isEqualTo(first.at(3));
         assertThat(node().verified()).isTrue();
         assertThat(node().sources()).containsExactly(NodeSource.TELEMETRY, NodeSource.CRAWLER);
         assertThat(node().fields().has(Field.CURRENT_BLOCK_NUMBER_L2)).isFalse();

@@ -77,7 +77,7 @@ final class TelemetryLogs {
                 Tuple.of(3, Arbitraries.just(Action.CLOSE)),
                 Tuple.of(1, Arbitraries.just(Action.LOSE)),
                 Tuple.of(2, Arbitraries.just(Action.NAME)),
-                Tuple.of(1, Arbitraries.just(Action.SIGHT)));
+                Tuple.of(2, Arbitraries.just(Action.SIGHT)));
         // Mostly lively; sometimes so long that who is not vouched for is given up.
         Arbitrary<Integer> pauses = Arbitraries.frequencyOf(
                 Tuple.of(12, Arbitraries.integers().between(0, 8)),
@@ -127,7 +127,7 @@ final class TelemetryLogs {
             if (step.action() == Action.SIGHT) {
                 // Some rounds are told late.
                 log.add(new LogRecord.Crawl(sighting(PEERS.get(step.actor() % PEERS.size()),
-                        now.minusSeconds(step.which() * 30L), step.which() == 2)));
+                        now.minusSeconds(step.which() * 30L), step.actor() % 4)));
                 return;
             }
             if (step.action() == Action.OPEN || sockets.isEmpty()) {
@@ -205,8 +205,15 @@ final class TelemetryLogs {
         }
     }
 
-    private static PeerSighting sighting(String peer, Instant seenAt, boolean reachable) {
-        return new PeerSighting(peer, seenAt, reachable, List.of(), null, null, null, List.of(), null, null, null,
-                null);
+    /// Some crawlers remember when they last reached the peer, and some do not.
+    private static PeerSighting sighting(String peer, Instant seenAt, int kind) {
+        boolean reachable = kind > 1;
+        boolean told = kind != 0;
+        String proven = kind % 2 == 0 ? "/ip4/192.0.2.1/tcp/7777" : "/ip4/203.0.113.9/tcp/7777";
+        return new PeerSighting(peer, seenAt, reachable, List.of("/ip4/192.0.2.1/tcp/7777"), told ? "SN_MAIN" : null,
+                told ? "juno/0." + seenAt.getEpochSecond() % 7 : null, null, List.of(), null, null,
+                reachable ? Long.valueOf(seenAt.getEpochSecond()) : null, null, told ? proven : null,
+                told ? seenAt.minusSeconds(100) : null, told ? seenAt.minusSeconds(reachable ? 0 : 50) : null, null,
+                null, null);
     }
 }

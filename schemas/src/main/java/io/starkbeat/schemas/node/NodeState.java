@@ -20,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 /// @param session    the session whose reports make the state; null when only a crawler knows the node
 /// @param claims     the sessions that name this node, by when they were opened; bounded
 /// @param contested  whether a live session from another address claims to be this node
-/// @param verified   whether a handshake proved the peer id
+/// @param verified   whether a handshake proved the peer id, and `address` is not known to be another than that at which it
+///                   did
 /// @param sources    where the knowledge comes from
-/// @param firstSeen  the earliest time that any record about the node tells: a session's opening or a sighting
+/// @param firstSeen  the earliest time that any record about the node tells: a session's opening, or what a crawler that met
+///                   it says of when it was first heard of
 /// @param lastReport the receive time of the newest report of the sessions that are, or were, the node
-/// @param p2p        what a crawler saw last
+/// @param p2p        how it stands with crawlers: their newest sighting, with what the node told when a handshake last
+///                   proved its peer id (`lastReached`, of which are also `blockHeight` and `roundTripMs`). Null until one
+///                   has: what others say of a peer that nobody met counts for nothing
 public record NodeState(
         String nodeId,
         long revision,
@@ -52,12 +56,14 @@ public record NodeState(
         lastReport = lastReport == null ? null : MillisecondTime.truncated(lastReport);
     }
 
-    /// The newest time at which anything was heard of the node: ages count from here.
+    /// The newest time at which anything was heard of the node: ages count from here. That a crawler did not reach it, or
+    /// others named it, is no word of its own.
     public Instant lastWord() {
         Instant newest = session != null ? session.vouchedAt() : firstSeen;
         for (Claim claim : claims) {
             newest = claim.vouchedAt().isAfter(newest) ? claim.vouchedAt() : newest;
         }
-        return p2p != null && p2p.seenAt().isAfter(newest) ? p2p.seenAt() : newest;
+        Instant met = p2p == null ? null : p2p.lastReached();
+        return met != null && met.isAfter(newest) ? met : newest;
     }
 }
