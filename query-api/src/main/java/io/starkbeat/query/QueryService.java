@@ -13,11 +13,14 @@ import io.starkbeat.query.feed.NodeFeed;
 import io.starkbeat.query.http.QueryServer;
 import io.starkbeat.query.metrics.FeedMetrics;
 import io.starkbeat.query.metrics.QueryMetrics;
+import io.starkbeat.query.picture.CatalogSource;
 import io.starkbeat.query.progress.PipelineClock;
 import io.starkbeat.query.progress.PipelineProgressReader;
 import io.starkbeat.query.rejected.RejectedLog;
 import io.starkbeat.query.rejected.RejectedReader;
 import io.starkbeat.query.store.NodeStateReader;
+import io.starkbeat.query.store.NodeStates;
+import io.starkbeat.query.store.SelectedStates;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.topic.Topic;
 import java.time.Instant;
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 public final class QueryService implements Service {
     private static final List<Topic> TOPICS = List.of(Topic.NODE_STATE, Topic.PIPELINE_PROGRESS,
             Topic.NODE_TELEMETRY_REJECTED);
+    /// An API that tells nothing of what nodes report has no business with what of it was rejected.
+    private static final List<Topic> TOPICS_OF_CRAWL = List.of(Topic.NODE_STATE, Topic.PIPELINE_PROGRESS);
 
     private final ServiceContext context;
     private final QuerySettings settings;
@@ -44,7 +49,8 @@ public final class QueryService implements Service {
     private final String instance = "query-" + UUID.randomUUID();
     private final PipelineClock clock = new PipelineClock();
     private final NodeIndex index;
-    private final NodeStateReader states;
+    private final NodeStateReader reader;
+    private final NodeStates states;
     private final StoreCatalog catalog;
     private final NodeFeed feed;
     private final PipelineProgressReader progress;
@@ -59,7 +65,9 @@ public final class QueryService implements Service {
         KafkaSettings kafka = settings.kafka();
         QueryMetrics metrics = new QueryMetrics(context.meters());
         this.index = new NodeIndex(clock, settings.liveness());
-        this.states = new NodeStateReader(kafka.topic(Topic.NODE_STATE), streamsConfig(kafka), index, metrics);
+        this.reader = new NodeStateReader(kafka.topic(Topic.NODE_STATE), streamsConfig(kafka),
+                SelectedStates.listener(settings.source(), index), metrics);
+        this.states = new SelectedStates(reader, settings.source());
         this.progress = new PipelineProgressReader(kafka.topic(Topic.PIPELINE_PROGRESS),
                 consumerConfig(kafka, "progress"), clock,
                 metrics);
@@ -97,13 +105,17 @@ public final class QueryService implements Service {
     public void start() throws InterruptedException {
         KafkaSettings kafka = settings.kafka();
         server.start(context.listenHost(), settings.port(), QuerySettings.QUERY_PORT.name());
-        ProvisionedTopics topics = new TopicProvisioner(kafka).provision(instance + "-topics", TOPICS);
+        boolean ofReports = settings.source() != CatalogSource.CRAWLER;
+        ProvisionedTopics topics = new TopicProvisioner(kafka).provision(instance + "-topics",
+                ofReports ? TOPICS : TOPICS_OF_CRAWL);
         probe.set(BrokerProbe.start(kafka, instance + "-probe", context.clock()));
         clock.expect(topics.joinedPartitions());
         progress.start();
-        rejected.start(topics.joinedPartitions());
+        if (ofReports) {
+            rejected.start(topics.joinedPartitions());
+        }
         feed.start();
-        states.start();
+        reader.start();
     }
 
     /// The port of the API.
@@ -124,7 +136,7 @@ public final class QueryService implements Service {
     @Override
     public Health health() {
         BrokerProbe started = probe.get();
-        return Health.of(Health.live("streams", states.isAlive(), "Kafka Streams is " + states.state()),
+        return Health.of(Health.live("streams", reader.isAlive(), "Kafka Streams is " + reader.state()),
                 Health.ready("restored", states.isReady(),
                         states.isReady() ? "the copy of the node states is complete" : "the copy is being restored"),
                 started == null
@@ -135,7 +147,7 @@ public final class QueryService implements Service {
     @Override
     public Map<String, Object> status() {
         Map<String, Object> status = new LinkedHashMap<>();
-        status.put("store", states.status());
+        status.put("store", reader.status());
         status.put("progressPartitionsKnown", clock.known());
         Instant asOf = catalog.asOf();
         if (asOf != null) {
@@ -162,7 +174,7 @@ public final class QueryService implements Service {
             }
             progress.close();
             rejected.close();
-            states.close();
+            reader.close();
         }
     }
 }

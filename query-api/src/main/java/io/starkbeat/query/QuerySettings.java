@@ -1,12 +1,14 @@
 package io.starkbeat.query;
 
 import io.starkbeat.kit.kafka.KafkaSettings;
+import io.starkbeat.kit.settings.CrawlSettings;
 import io.starkbeat.kit.settings.LivenessSettings;
 import io.starkbeat.kit.settings.Setting;
 import io.starkbeat.kit.settings.SettingValues;
 import io.starkbeat.query.catalog.ListAges;
 import io.starkbeat.query.http.CorsOrigins;
 import io.starkbeat.query.liveness.LivenessRules;
+import io.starkbeat.query.picture.CatalogSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,11 +20,11 @@ import java.util.stream.Stream;
 /// @param listAges how old lists of all nodes may be
 /// @param feedLog  how many changes the live feed keeps
 /// @param maxSubscribers how many readers it takes
+/// @param source   of whose words the catalog is made
 /// @param liveness when a node counts as stale and as offline
 /// @param kafka    where the topics are
 public record QuerySettings(int port, CorsOrigins cors, ListAges listAges, int feedLog, int maxSubscribers,
-        LivenessRules liveness,
-        KafkaSettings kafka) {
+        CatalogSource source, LivenessRules liveness, KafkaSettings kafka) {
     static final Setting<Integer> QUERY_PORT = Setting.port("QUERY_PORT", "Port of the API").defaultsTo("8081");
     static final Setting<CorsOrigins> CORS_ORIGINS = Setting.parsed("CORS_ORIGINS",
             "*, or origins such as https://a.example,http://localhost:3000, or none", CorsOrigins::parse,
@@ -38,11 +40,15 @@ public record QuerySettings(int port, CorsOrigins cors, ListAges listAges, int f
     static final Setting<Duration> LIST_GZIP_MAX_AGE = Setting.duration("LIST_GZIP_MAX_AGE", Duration.ZERO,
             Duration.ofMinutes(1), "The same for lists that are asked for as gzip").defaultsTo("250ms");
 
+    static final Setting<CatalogSource> CATALOG_SOURCE = Setting.choice("CATALOG_SOURCE", CatalogSource.class,
+            "Of whose words the API makes its picture: all sources, only what nodes report, or only what the crawler found")
+            .defaultsTo("all");
+
     /// All that this record is read from.
     public static List<Setting<?>> all() {
         return Stream
                 .of(List.<Setting<?>>of(QUERY_PORT, CORS_ORIGINS, LIST_MAX_AGE, LIST_GZIP_MAX_AGE, FEED_LOG,
-                        MAX_SUBSCRIBERS), LivenessSettings.all(),
+                        MAX_SUBSCRIBERS, CATALOG_SOURCE), LivenessSettings.all(), CrawlSettings.all(),
                         KafkaSettings.all())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
@@ -52,7 +58,9 @@ public record QuerySettings(int port, CorsOrigins cors, ListAges listAges, int f
         LivenessSettings liveness = LivenessSettings.from(values);
         return new QuerySettings(values.get(QUERY_PORT), values.get(CORS_ORIGINS),
                 new ListAges(values.get(LIST_MAX_AGE), values.get(LIST_GZIP_MAX_AGE)), values.get(FEED_LOG),
-                values.get(MAX_SUBSCRIBERS),
-                new LivenessRules(liveness.staleAfter(), liveness.offlineAfter()), KafkaSettings.from(values));
+                values.get(MAX_SUBSCRIBERS), values.get(CATALOG_SOURCE),
+                new LivenessRules(liveness.staleAfter(), liveness.offlineAfter(),
+                        CrawlSettings.from(values).interval()),
+                KafkaSettings.from(values));
     }
 }

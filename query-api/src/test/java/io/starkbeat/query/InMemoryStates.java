@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 
 /// The store as a map, and the index that follows it: states made by hand for tests.
 public final class InMemoryStates implements NodeStates {
-    private final LivenessRules rules = new LivenessRules(Duration.ofMinutes(2), Duration.ofSeconds(90));
+    private final LivenessRules rules = new LivenessRules(Duration.ofMinutes(2), Duration.ofSeconds(90),
+            Duration.ofMinutes(30));
     private final PipelineClock clock = new PipelineClock();
     private final NodeIndex index = new NodeIndex(clock, rules);
     private final Map<String, NodeState> states = new ConcurrentHashMap<>();

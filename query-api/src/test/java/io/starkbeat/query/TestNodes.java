@@ -9,6 +9,8 @@ import io.starkbeat.schemas.node.CurrentSession;
 import io.starkbeat.schemas.node.FieldTimes;
 import io.starkbeat.schemas.node.NodeSource;
 import io.starkbeat.schemas.node.NodeState;
+import io.starkbeat.schemas.peer.PeerSighting;
+import io.starkbeat.schemas.peer.ProvenAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +32,8 @@ public final class TestNodes {
     private @Nullable Instant reportedAt;
     private @Nullable String country;
     private List<NodeSource> sources = List.of(NodeSource.TELEMETRY);
+    private @Nullable PeerSighting met;
+    private boolean reports = true;
 
     private TestNodes(String nodeId) {
         this.nodeId = nodeId;
@@ -73,6 +77,19 @@ public final class TestNodes {
         return this;
     }
 
+    /// A crawler met it too.
+    public TestNodes met(Met met) {
+        this.met = met.sighting(nodeId);
+        return sources(NodeSource.TELEMETRY, NodeSource.CRAWLER);
+    }
+
+    /// It reports nothing: only a crawler met it.
+    public TestNodes onlyMet(Met met) {
+        reports = false;
+        this.met = met.sighting(nodeId);
+        return sources(NodeSource.CRAWLER);
+    }
+
     public TestNodes heard(Instant heard) {
         this.heard = heard;
         return this;
@@ -90,11 +107,20 @@ public final class TestNodes {
     }
 
     public NodeState state() {
+        if (met != null && !reports) {
+            return new NodeState(nodeId, 1, Fields.EMPTY, FieldTimes.NONE, null, null, null, List.of(), false, true,
+                    sources, met.seenAt(), null, met);
+        }
         Fields reported = fields.build();
         CurrentSession session = new CurrentSession("s-" + nodeId, "gateway-1", addressKey, heard.minusSeconds(60),
                 heard, reportedAt, heard, ended);
         return new NodeState(nodeId, 3, reported, FieldTimes.NONE.after(reported, heard), country, address, session,
-                List.of(new Claim(session.id(), session.connectedAt(), heard, ended, addressKey)), false, false,
-                sources, heard.minusSeconds(60), heard, null);
+                List.of(new Claim(session.id(), session.connectedAt(), heard, ended, addressKey)), false,
+                met != null && isWhereItReports(met), sources, heard.minusSeconds(60), heard, met);
+    }
+
+    private boolean isWhereItReports(PeerSighting sighting) {
+        return ProvenAddress.of(sighting.provenAddress())
+                .map(proven -> proven.likeness(address) != ProvenAddress.Likeness.OTHER).orElse(true);
     }
 }

@@ -74,7 +74,9 @@ final class NodeSchemas {
                 field.kind().jsonType(), field.meaning()).put("x-unit", field.unit().symbol()));
         put(properties, "units", "object", "The unit of each number, by its name.").putObject("additionalProperties")
                 .put("type", "string");
-        sourceNames(put(properties, "sources", "object", "Who told each of the fields, by its name.")
+        sourceNames(put(properties, "sources", "object",
+                "Who told each of the fields, by its name. An address that no crawler told is one that a gateway observed, "
+                        + "and not named here.")
                 .putObject("additionalProperties"));
         ObjectNode times = put(properties, "fieldTimes", "object",
                 "When a report with fields of each group was last received.").putObject("properties");
@@ -86,7 +88,11 @@ final class NodeSchemas {
         time(properties, "firstSeen", "When the first record about the node was received.");
         time(properties, "lastReport",
                 "When the newest report was received of the sessions that are, or were, the node.");
-        put(properties, "revision", "integer", "1, 2, 3, … with each state of the node.").put("minimum", 1);
+        put(properties, "revision", "integer",
+                "1, 2, 3, … with each state of the node; always 1 where the API tells of the crawl alone.")
+                .put("minimum", 1);
+        contradictions(properties);
+        p2p(properties);
         return end(schema, "node-detail");
     }
 
@@ -96,26 +102,38 @@ final class NodeSchemas {
                         + "in this API.")
                 .put("minLength", 1);
         put(properties, "nodeIp", "string",
-                "The IPv4 address that the node reports from, as much of it as the installation records.").put("format",
-                        "ipv4");
-        put(properties, "nodeIpv6", "string", "The same for a node that reports from an IPv6 address.").put("format",
-                "ipv6");
+                "The IPv4 address at which a crawler's handshake proved the peer id, else the one that the node reports "
+                        + "from; as much of it as the installation records.")
+                .put("format", "ipv4");
+        put(properties, "nodeIpv6", "string", "The same where that is an IPv6 address.").put("format", "ipv6");
         SPECIFIED.forEach(field -> put(properties, field));
-        time(properties, "lastSeen", "When anything was last heard of the node, from itself or from its gateway.");
+        time(properties, "lastSeen",
+                "When anything was last heard of the node: from itself, from its gateway, or when a crawler met it.");
         ADDED.forEach(field -> put(properties, field));
         put(properties, "country", "string", "The country of the node's address, ISO 3166-1 alpha-2.").put("pattern",
                 "^[A-Z]{2}$");
-        put(properties, "verified", "boolean", "Whether a handshake proved the peer id at the node's address.");
+        put(properties, "verified", "boolean",
+                "Whether a crawler's handshake proved the peer id, and the node is not known to report from another address "
+                        + "than that at which it did.");
         put(properties, "contested", "boolean",
                 "Whether a live session from another address claims to be this node.");
+        list(properties, "contradicted",
+                "The properties on which what the node reports and what a crawler found contradict each other; the "
+                        + "detail's contradictions tell how. Left out when there are none.");
+        list(properties, "fromCrawler",
+                "The properties whose value a crawler told, as of when it last met the node. Left out when there are "
+                        + "none.");
     }
 
     private static void judged(ObjectNode properties) {
         words(put(properties, "status", "string",
-                "online: connected and reporting. stale: connected and silent for a while. offline: neither."),
+                "online: connected and reporting. stale: connected and silent for a while. offline: neither. Where "
+                        + "fromCrawler has status, a crawler tells it: online: met in the last two rounds. stale: not "
+                        + "met when last looked for, or not in two rounds. offline: not in four."),
                 "online", "stale", "offline");
         put(properties, "lag", "integer",
-                "By how many blocks the node is behind the best height of its network; 0 for the best.")
+                "By how many blocks blockHeight is behind the best height of the network; 0 for the best. Where a "
+                        + "crawler told blockHeight, the node has moved on since.")
                 .put("minimum", 0)
                 .put("maximum", BigInteger.TWO.pow(64).subtract(BigInteger.ONE));
     }
@@ -148,6 +166,61 @@ final class NodeSchemas {
         time(properties, "vouchedAt", "When a gateway last vouched for it.");
         put(properties, "ended", "boolean", "Whether it was closed.");
         put(properties, "live", "boolean", "Whether it is still vouched for: not ended, and heard of lately.");
+    }
+
+    private static void contradictions(ObjectNode to) {
+        ObjectNode contradiction = put(to, "contradictions", "array",
+                "Where what the node reports and what a crawler found cannot both be true. Of a node that no crawler met "
+                        + "it is left out.")
+                .putObject("items")
+                .put("description", "One thing on which they contradict each other.")
+                .put("type", "object");
+        Stream.of("field", "telemetry", "crawler").forEach(contradiction.putArray("required")::add);
+        ObjectNode properties = contradiction.putObject("properties");
+        put(properties, "field", "string", "The property's name.");
+        side(properties, "telemetry", "What the node reports, or of an address: where it reports from.");
+        side(properties, "crawler",
+                "What a crawler was told, or of an address: where a handshake proved the peer id.");
+    }
+
+    private static void side(ObjectNode to, String name, String description) {
+        ObjectNode side = put(to, name, "object", description);
+        Stream.of("value", "at").forEach(side.putArray("required")::add);
+        ObjectNode properties = side.putObject("properties");
+        properties.putObject("value").put("description", "The value, of the property's type.");
+        time(properties, "at", "As of when.");
+    }
+
+    /// As in the topic, under camel case names.
+    private static void p2p(ObjectNode to) {
+        ObjectNode p2p = put(to, "p2p", "object",
+                "What crawlers found of the node. Absent until a handshake has proved its peer id.");
+        Stream.of("seenAt", "reachable").forEach(p2p.putArray("required")::add);
+        ObjectNode properties = p2p.putObject("properties");
+        time(properties, "seenAt", "When it was last looked for.");
+        put(properties, "reachable", "boolean", "Whether it was met then.");
+        time(properties, "firstSeen", "When a crawler first heard of it.");
+        time(properties, "lastReached",
+                "When a handshake last proved the peer id. What it told of itself, it told then.");
+        put(properties, "provenAddress", "string", "The multiaddr at which it did.");
+        list(properties, "addresses", "The multiaddrs under which it is known: hearsay.");
+        put(properties, "network", "string", "The chain that its Kademlia protocol names.");
+        put(properties, "agentVersion", "string", "What it calls itself.");
+        put(properties, "protocolVersion", "string", "The protocol version that it tells.");
+        list(properties, "protocols", "The protocols that it lists.");
+        put(properties, "clientType", "string", "Its software, read from agentVersion.");
+        put(properties, "clientVersion", "string", "The version of that, read from agentVersion.");
+        put(properties, "blockHeight", "integer", "The number of its newest block.").put("minimum", 0);
+        put(properties, "roundTripMs", "number", "How long a message to it and back took.").put("minimum", 0)
+                .put("x-unit", "ms");
+        put(properties, "neighbours", "integer", "How many peers it named.").put("minimum", 0);
+        put(properties, "roundsReached", "integer", "In how many of roundsTried it was met.").put("minimum", 0);
+        put(properties, "roundsTried", "integer",
+                "In how many rounds it was looked for, of those that the crawler remembers.").put("minimum", 0);
+    }
+
+    private static void list(ObjectNode to, String name, String description) {
+        put(to, name, "array", description).putObject("items").put("type", "string");
     }
 
     private static void addressKey(ObjectNode to) {

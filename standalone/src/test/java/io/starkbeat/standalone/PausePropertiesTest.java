@@ -62,7 +62,7 @@ class PausePropertiesTest {
     /// Everything of the pipeline that says something about time.
     private static final class Pipeline {
         private final ProgressRule rule = new ProgressRule(STALE_AFTER);
-        private final LivenessRules judge = new LivenessRules(STALE_AFTER, OFFLINE_AFTER);
+        private final LivenessRules judge = new LivenessRules(STALE_AFTER, OFFLINE_AFTER, Duration.ofMinutes(30));
         private final PipelineClock clock = new PipelineClock();
         private final List<Session> sessions;
         private final int perSecond;

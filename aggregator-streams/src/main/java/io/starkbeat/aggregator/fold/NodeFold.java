@@ -65,7 +65,7 @@ public record NodeFold(Duration offlineAfter) {
 
     /// Whether a handshake proved the peer id, and the node that reports under it is not known to be at another address: a
     /// pure function of what the two sides say, whichever came first.
-    private static boolean isVerified(@Nullable PeerSighting p2p, @Nullable String address) {
+    public static boolean isVerified(@Nullable PeerSighting p2p, @Nullable String address) {
         return p2p != null && ProvenAddress.of(p2p.provenAddress())
                 .map(proven -> proven.likeness(address) != ProvenAddress.Likeness.OTHER)
                 .orElse(true);

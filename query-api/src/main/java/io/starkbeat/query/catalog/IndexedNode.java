@@ -1,15 +1,16 @@
 package io.starkbeat.query.catalog;
 
 import io.starkbeat.query.liveness.LastWords;
+import io.starkbeat.query.picture.NodeAddress;
+import io.starkbeat.query.picture.NodePicture;
 import io.starkbeat.query.view.NodeItem;
 import io.starkbeat.schemas.codec.WellFormedText;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.field.FieldValue;
-import io.starkbeat.schemas.node.CurrentSession;
+import io.starkbeat.schemas.field.Fields;
 import io.starkbeat.schemas.node.NodeSource;
 import io.starkbeat.schemas.node.NodeState;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,7 +29,7 @@ final class IndexedNode {
     private final long look;
     private final LastWords lastWords;
     private final String nodeId;
-    private final String addressKey;
+    private final String heightOrigin;
     private final @Nullable String name;
     private final @Nullable String address;
     private final @Nullable String network;
@@ -47,37 +48,41 @@ final class IndexedNode {
     private final boolean hasPeerCount;
     private final boolean verified;
     private final boolean contested;
+    private final boolean heightCrawled;
     private final boolean toldByTelemetry;
     private final boolean toldByCrawler;
 
     /// @param before what was kept of the same node so far; null when nothing was. Texts that have not changed stay its
     ///               own, so that of most changes only the numbers and the item are new
-    IndexedNode(NodeState state, @Nullable IndexedNode before) {
-        prepared = NodeItem.prepare(state);
+    IndexedNode(NodePicture node, @Nullable IndexedNode before) {
+        NodeState state = node.state();
+        Fields fields = node.fields();
+        prepared = NodeItem.prepare(node);
         look = before != null && NodeItem.differOnlyInLastSeen(before.prepared, prepared)
                 ? before.look
                 : LOOKS.incrementAndGet();
-        CurrentSession session = state.session();
-        lastWords = LastWords.of(session);
+        lastWords = node.lastWords();
         String id = state.nodeId();
-        String key = session == null ? "" : Objects.requireNonNullElse(session.addressKey(), "");
+        String key = node.heightOrigin();
+        NodeAddress shown = node.address();
         nodeId = before == null || !before.nodeId.equals(id) ? id : before.nodeId;
-        addressKey = before == null || !before.addressKey.equals(key) ? key : before.addressKey;
-        name = kept(state.fields().text(Field.NAME), before == null ? null : before.name);
-        address = kept(NodeItem.address(state), before == null ? null : before.address);
-        network = shared(state.fields().text(Field.NETWORK_NAME));
-        client = shared(state.fields().text(Field.CLIENT));
-        version = shared(state.fields().text(Field.VERSION));
-        capability = shared(state.fields().text(Field.CAPABILITY));
-        country = shared(state.country());
+        heightOrigin = before == null || !before.heightOrigin.equals(key) ? key : before.heightOrigin;
+        name = kept(fields.text(Field.NAME), before == null ? null : before.name);
+        address = kept(shown == null ? null : shown.address(), before == null ? null : before.address);
+        network = shared(fields.text(Field.NETWORK_NAME));
+        client = shared(fields.text(Field.CLIENT));
+        version = shared(fields.text(Field.VERSION));
+        capability = shared(fields.text(Field.CAPABILITY));
+        country = shared(node.country());
         lastSeen = millis(state.lastWord());
-        cpuUsage = number(state, Field.CPU_USAGE);
-        memoryUsage = number(state, Field.MEMORY_USAGE);
-        networkTraffic = number(state, Field.NETWORK_TRAFFIC);
-        OptionalLong reportedHeight = state.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2);
+        cpuUsage = number(fields, Field.CPU_USAGE);
+        memoryUsage = number(fields, Field.MEMORY_USAGE);
+        networkTraffic = number(fields, Field.NETWORK_TRAFFIC);
+        heightCrawled = node.isHeightCrawled();
+        OptionalLong reportedHeight = fields.whole(Field.CURRENT_BLOCK_NUMBER_L2);
         hasHeight = reportedHeight.isPresent();
         height = reportedHeight.orElse(0);
-        OptionalLong reportedPeers = state.fields().whole(Field.PEER_COUNT);
+        OptionalLong reportedPeers = fields.whole(Field.PEER_COUNT);
         hasPeerCount = reportedPeers.isPresent();
         peerCount = reportedPeers.orElse(0);
         verified = state.verified();
@@ -100,8 +105,8 @@ final class IndexedNode {
     }
 
     /// As the item shows it, or not a number.
-    private static double number(NodeState state, Field field) {
-        return state.fields().get(field) instanceof FieldValue.Decimal decimal && field.inRange(decimal)
+    private static double number(Fields fields, Field field) {
+        return fields.get(field) instanceof FieldValue.Decimal decimal && field.inRange(decimal)
                 ? decimal.value()
                 : Double.NaN;
     }
@@ -138,9 +143,14 @@ final class IndexedNode {
         return nodeId;
     }
 
-    /// Those whose address nobody knows any more count as one address: they may be.
-    String addressKey() {
-        return addressKey;
+    /// What stands for the address that tells the height. Those whose address nobody knows any more count as one address:
+    /// they may be.
+    String heightOrigin() {
+        return heightOrigin;
+    }
+
+    boolean heightCrawled() {
+        return heightCrawled;
     }
 
     @Nullable

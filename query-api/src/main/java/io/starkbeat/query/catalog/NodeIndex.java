@@ -1,6 +1,7 @@
 package io.starkbeat.query.catalog;
 
 import io.starkbeat.query.liveness.LivenessRules;
+import io.starkbeat.query.picture.NodePicture;
 import io.starkbeat.query.progress.PipelineClock;
 import io.starkbeat.query.progress.PipelineTime;
 import io.starkbeat.query.store.NodeStateListener;
@@ -43,7 +44,7 @@ public final class NodeIndex implements NodeStateListener {
         changing.lock();
         try {
             hear(state);
-            nodes.put(state.nodeId(), new IndexedNode(state, nodes.get(state.nodeId())));
+            nodes.put(state.nodeId(), indexed(state));
             // After the change: who sees the new version sees the change, and who does not makes its standings again.
             version.incrementAndGet();
         } finally {
@@ -71,13 +72,17 @@ public final class NodeIndex implements NodeStateListener {
             ConcurrentSkipListMap<String, IndexedNode> rebuilt = new ConcurrentSkipListMap<>();
             states.forEach(state -> {
                 hear(state);
-                rebuilt.put(state.nodeId(), new IndexedNode(state, nodes.get(state.nodeId())));
+                rebuilt.put(state.nodeId(), indexed(state));
             });
             nodes = rebuilt;
             version.incrementAndGet();
         } finally {
             changing.unlock();
         }
+    }
+
+    private IndexedNode indexed(NodeState state) {
+        return new IndexedNode(NodePicture.of(state, rules.offlineAfter()), nodes.get(state.nodeId()));
     }
 
     private void hear(NodeState state) {

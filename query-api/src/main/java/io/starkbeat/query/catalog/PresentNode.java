@@ -136,6 +136,21 @@ public final class PresentNode implements NodeFacts {
     }
 
     @Override
+    public @Nullable String contradicted() {
+        return NodeItem.told(node.prepared(), NodeProperty.CONTRADICTED);
+    }
+
+    @Override
+    public @Nullable String fromCrawler() {
+        return NodeItem.told(node.prepared(), NodeProperty.FROM_CRAWLER);
+    }
+
+    @Override
+    public boolean heightCrawled() {
+        return node.heightCrawled();
+    }
+
+    @Override
     public boolean toldByTelemetry() {
         return node.toldByTelemetry();
     }

@@ -24,6 +24,8 @@ public final class Standings {
     private final IndexedNode[] nodes;
     private final NodeStatus[] statuses;
     private final BestHeights best = new BestHeights();
+    /// By what handshakes told, of up to hours ago: the past, so it only counts where no node tells of now.
+    private final BestHeights crawledBest = new BestHeights();
 
     /// @param version of the index, read before the nodes were
     /// @param at      null only where there are no nodes
@@ -47,7 +49,8 @@ public final class Standings {
             first = Math.min(first, judge.holdsUntil(status, node.lastWords()));
             String network = node.network();
             if (status == NodeStatus.ONLINE && network != null && node.height().isPresent()) {
-                best.add(network, node.addressKey(), node.height().getAsLong());
+                BestHeights heights = node.heightCrawled() ? crawledBest : best;
+                heights.add(network, node.heightOrigin(), node.height().getAsLong());
             }
         }
         return first;
@@ -110,13 +113,20 @@ public final class Standings {
         return (int) Arrays.stream(statuses).filter(each -> each == status).count();
     }
 
-    /// A network's best height, unsigned; empty when no online node tells one.
+    /// A network's best height, unsigned; empty when no online node tells one. That of nodes that report, where there are
+    /// any; only else that of nodes that a crawler met.
     OptionalLong best(String network) {
-        return best.of(network);
+        return bestOf(network).of(network);
+    }
+
+    private BestHeights bestOf(String network) {
+        return best.of(network).isPresent() ? best : crawledBest;
     }
 
     /// How far a node lies behind its network's best height; empty when its height, its network or the best is not known.
     OptionalLong lag(@Nullable String network, OptionalLong height) {
-        return network == null || height.isEmpty() ? OptionalLong.empty() : best.lag(network, height.getAsLong());
+        return network == null || height.isEmpty()
+                ? OptionalLong.empty()
+                : bestOf(network).lag(network, height.getAsLong());
     }
 }

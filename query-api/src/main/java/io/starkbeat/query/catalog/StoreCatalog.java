@@ -4,6 +4,7 @@ import io.starkbeat.query.liveness.LivenessRules;
 import io.starkbeat.query.liveness.NodeStatus;
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.query.network.Networks;
+import io.starkbeat.query.picture.NodePicture;
 import io.starkbeat.query.progress.PipelineTime;
 import io.starkbeat.query.question.NodeQuestion;
 import io.starkbeat.query.store.NodeStates;
@@ -169,9 +170,10 @@ public final class StoreCatalog implements NodeCatalog {
         PipelineTime known = index.now();
         // In the store, but not yet told to the index: then its own last word is the newest.
         PipelineTime now = known != null ? known : new PipelineTime(state.lastWord());
-        NodeStatus status = rules.judge(state.session(), now);
-        byte[] json = NodeDetail.write(state, status, index.standings().lag(state.fields().text(Field.NETWORK_NAME),
-                state.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2)), claim -> rules.isLive(claim, now));
+        NodePicture node = NodePicture.of(state, rules.offlineAfter());
+        NodeStatus status = rules.at(now).status(node.lastWords());
+        byte[] json = NodeDetail.write(node, status, index.standings().lag(node.fields().text(Field.NETWORK_NAME),
+                node.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2)), claim -> rules.isLive(claim, now));
         return answer(TaggedBody.of(json), now.time());
     }
 

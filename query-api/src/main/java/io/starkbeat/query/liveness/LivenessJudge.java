@@ -10,25 +10,33 @@ public final class LivenessJudge {
     public static final long FOREVER = Long.MAX_VALUE;
 
     private final long now;
-    private final long staleAfter;
-    private final long offlineAfter;
+    private final Limits session;
+    private final Limits crawl;
     private final long[] pausedFrom;
     private final long[] pausedTo;
 
     LivenessJudge(LivenessRules rules, PipelineTime time) {
         now = LastWords.millis(time.time());
-        staleAfter = rules.staleAfter().toMillis();
-        offlineAfter = rules.offlineAfter().toMillis();
+        session = new Limits(rules.staleAfter().toMillis(), rules.offlineAfter().toMillis());
+        crawl = new Limits(rules.crawlStaleAfter().toMillis(), rules.crawlOfflineAfter().toMillis());
         pausedFrom = time.pauses().stream().map(PipelinePause::from).mapToLong(LastWords::millis).toArray();
         pausedTo = time.pauses().stream().map(PipelinePause::to).mapToLong(LastWords::millis).toArray();
     }
 
-    /// The status of a node whose session said this.
+    /// In milliseconds.
+    private record Limits(long staleAfter, long offlineAfter) {}
+
+    private Limits limits(LastWords words) {
+        return words.crawled() ? crawl : session;
+    }
+
+    /// The status of a node that was last heard of so.
     public NodeStatus status(LastWords words) {
-        if (words.ended() || now > until(words.vouchedAt(), offlineAfter)) {
+        Limits limits = limits(words);
+        if (words.ended() || now > until(words.vouchedAt(), limits.offlineAfter)) {
             return NodeStatus.OFFLINE;
         }
-        return now > until(words.reportedAt(), staleAfter) ? NodeStatus.STALE : NodeStatus.ONLINE;
+        return now > until(words.reportedAt(), limits.staleAfter) ? NodeStatus.STALE : NodeStatus.ONLINE;
     }
 
     /// The last pipeline time, in milliseconds since 1970, at which [#status] still says the same if nothing more is heard
@@ -36,15 +44,17 @@ public final class LivenessJudge {
     ///
     /// @param judged what [#status] says now
     public long holdsUntil(NodeStatus judged, LastWords words) {
+        Limits limits = limits(words);
         return switch (judged) {
             case OFFLINE -> FOREVER;
-            case STALE -> until(words.vouchedAt(), offlineAfter);
-            case ONLINE -> Math.min(until(words.vouchedAt(), offlineAfter), until(words.reportedAt(), staleAfter));
+            case STALE -> until(words.vouchedAt(), limits.offlineAfter);
+            case ONLINE -> Math.min(until(words.vouchedAt(), limits.offlineAfter),
+                    until(words.reportedAt(), limits.staleAfter));
         };
     }
 
     boolean isVouchedFor(long vouchedAt) {
-        return now <= until(vouchedAt, offlineAfter);
+        return now <= until(vouchedAt, session.offlineAfter);
     }
 
     private long until(long word, long limit) {

@@ -63,6 +63,17 @@ public interface NodeFacts {
 
     boolean contested();
 
+    /// The properties on which telemetry and crawl contradict each other, with blanks between them; null when there are none.
+    @Nullable
+    String contradicted();
+
+    /// The properties whose values a crawler told, with blanks between them; null when there are none.
+    @Nullable
+    String fromCrawler();
+
+    /// Whether the height is that of a handshake, of minutes ago: of then, not of now.
+    boolean heightCrawled();
+
     /// Whether it has reported itself.
     boolean toldByTelemetry();
 

@@ -32,6 +32,8 @@ public enum NodeProperty {
     COUNTRY("country", Kind.TEXT),
     VERIFIED("verified", Kind.WHOLE),
     CONTESTED("contested", Kind.WHOLE),
+    CONTRADICTED("contradicted", Kind.TEXT),
+    FROM_CRAWLER("fromCrawler", Kind.TEXT),
     /// Telemetry, crawler, both.
     SOURCES("sources", Kind.WHOLE),
     /// Online, stale, offline: from the best to the worst.
@@ -97,6 +99,8 @@ public enum NodeProperty {
             case COUNTRY -> text(node.country());
             case VERIFIED -> flag(node.verified());
             case CONTESTED -> flag(node.contested());
+            case CONTRADICTED -> text(node.contradicted());
+            case FROM_CRAWLER -> text(node.fromCrawler());
             case SOURCES -> sources(node);
             case STATUS -> new OrderValue.Whole(switch (node.status()) {
                 case ONLINE -> 0;

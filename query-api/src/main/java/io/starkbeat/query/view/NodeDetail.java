@@ -3,11 +3,14 @@ package io.starkbeat.query.view;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.starkbeat.query.liveness.NodeStatus;
+import io.starkbeat.query.picture.NodeAddress;
+import io.starkbeat.query.picture.NodePicture;
 import io.starkbeat.schemas.codec.FieldValueWriter;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.field.FieldGroup;
 import io.starkbeat.schemas.field.FieldValue;
+import io.starkbeat.schemas.field.Fields;
 import io.starkbeat.schemas.field.Unit;
 import io.starkbeat.schemas.node.Claim;
 import io.starkbeat.schemas.node.CurrentSession;
@@ -28,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It has all of the list's item and every other known field under its API name; by field the `units` and the `sources`
 /// (where the item names the node's sources in all, here each field has its own); when each group of fields was last
-/// reported; the session that makes the state, and all that claim to be the node. What lies out of range is not among
+/// reported; the session that makes the state, and all that claim to be the node; of a node that a crawler met, what it found
+/// and where that contradicts what the node reports. What lies out of range is not among
 /// the fields but in `outOfRange`, as it was sent. `clockSkew` is by how many milliseconds the node's clock is ahead (below
 /// zero: behind), as its newest report told; left out when that had no `ts`.
 public final class NodeDetail {
@@ -39,25 +43,27 @@ public final class NodeDetail {
     /// The whole object in UTF-8.
     ///
     /// @param isLive which of its claims are live at present
-    public static byte[] write(NodeState state, NodeStatus status, OptionalLong lag, Predicate<Claim> isLive) {
+    public static byte[] write(NodePicture node, NodeStatus status, OptionalLong lag, Predicate<Claim> isLive) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(2048)) {
             try (JsonGenerator json = RecordMapper.mapper().createGenerator(bytes)) {
-                write(state, status, lag, isLive, json);
+                write(node, status, lag, isLive, json);
             }
             return bytes.toByteArray();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the node " + state.nodeId(), e);
+            throw new UncheckedIOException("cannot write the node " + node.state().nodeId(), e);
         }
     }
 
-    private static void write(NodeState state, NodeStatus status, OptionalLong lag, Predicate<Claim> isLive,
+    private static void write(NodePicture node, NodeStatus status, OptionalLong lag, Predicate<Claim> isLive,
             JsonGenerator json) throws IOException {
+        NodeState state = node.state();
+        Fields fields = node.fields();
         List<Field> shown = new ArrayList<>();
         List<Field> outOfRange = new ArrayList<>();
-        state.fields().forEach((field, value) -> (field.inRange(value) ? shown : outOfRange).add(field));
+        fields.forEach((field, value) -> (field.inRange(value) ? shown : outOfRange).add(field));
 
         json.writeStartObject();
-        NodeItem.writeKnown(state, json);
+        NodeItem.writeKnown(node, json);
         json.writeStringField("status", status.key());
         if (lag.isPresent()) {
             json.writeFieldName("lag");
@@ -65,7 +71,7 @@ public final class NodeDetail {
         }
         for (Field field : shown) {
             if (!NodeItem.shows(field)) {
-                writeField(state, field, json);
+                writeField(fields, field, json);
             }
         }
         Optional<Duration> skew = clockSkew(state);
@@ -74,17 +80,26 @@ public final class NodeDetail {
         }
         json.writeObjectFieldStart("outOfRange");
         for (Field field : outOfRange) {
-            writeField(state, field, json);
+            writeField(fields, field, json);
         }
         json.writeEndObject();
-        writeUnits(state, json);
-        json.writeObjectFieldStart("sources");
-        for (Field field : shown) {
-            // Only reports feed the fields; what a crawler finds is kept apart from them.
-            json.writeStringField(field.apiName(), NodeSource.TELEMETRY.key());
-        }
-        json.writeEndObject();
+        writeUnits(node, json);
+        writeSources(node, shown, json);
         writeHistory(state, isLive, json);
+        CrawlSection.write(state.p2p(), node.contradictions(), json);
+        json.writeEndObject();
+    }
+
+    /// Of what gateways observe there is no source to name: nobody tells it.
+    private static void writeSources(NodePicture node, List<Field> shown, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("sources");
+        NodeAddress address = node.address();
+        if (address != null && node.addressSource() == NodeSource.CRAWLER) {
+            json.writeStringField(address.name(), NodeSource.CRAWLER.key());
+        }
+        for (Field field : shown) {
+            json.writeStringField(field.apiName(), node.source(field).key());
+        }
         json.writeEndObject();
     }
 
@@ -92,22 +107,22 @@ public final class NodeDetail {
         return Optional.ofNullable(state.session()).flatMap(CurrentSession::clockSkew);
     }
 
-    private static void writeField(NodeState state, Field field, JsonGenerator json) throws IOException {
-        FieldValue value = state.fields().get(field);
+    private static void writeField(Fields fields, Field field, JsonGenerator json) throws IOException {
+        FieldValue value = fields.get(field);
         if (value != null) {
             json.writeFieldName(field.apiName());
             FieldValueWriter.write(value, json);
         }
     }
 
-    private static void writeUnits(NodeState state, JsonGenerator json) throws IOException {
+    private static void writeUnits(NodePicture node, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("units");
-        for (Field field : state.fields().known()) {
+        for (Field field : node.fields().known()) {
             if (field.unit() != Unit.NONE) {
                 json.writeStringField(field.apiName(), field.unit().symbol());
             }
         }
-        if (clockSkew(state).isPresent()) {
+        if (clockSkew(node.state()).isPresent()) {
             json.writeStringField(CLOCK_SKEW, Unit.MILLISECONDS.symbol());
         }
         json.writeEndObject();
@@ -154,13 +169,13 @@ public final class NodeDetail {
         json.writeEndObject();
     }
 
-    private static void writeText(String name, @Nullable String text, JsonGenerator json) throws IOException {
+    static void writeText(String name, @Nullable String text, JsonGenerator json) throws IOException {
         if (text != null) {
             json.writeStringField(name, text);
         }
     }
 
-    private static void writeTime(String name, @Nullable Instant time, JsonGenerator json) throws IOException {
+    static void writeTime(String name, @Nullable Instant time, JsonGenerator json) throws IOException {
         if (time != null) {
             json.writeStringField(name, RecordMapper.format(time));
         }

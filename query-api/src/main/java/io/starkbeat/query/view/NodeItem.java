@@ -3,11 +3,15 @@ package io.starkbeat.query.view;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.starkbeat.query.liveness.NodeStatus;
+import io.starkbeat.query.picture.Contradiction;
+import io.starkbeat.query.picture.NodeAddress;
+import io.starkbeat.query.picture.NodePicture;
 import io.starkbeat.query.question.NodeProperty;
 import io.starkbeat.schemas.codec.FieldValueWriter;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.field.FieldValue;
+import io.starkbeat.schemas.field.Fields;
 import io.starkbeat.schemas.node.NodeSource;
 import io.starkbeat.schemas.node.NodeState;
 import java.io.IOException;
@@ -59,25 +63,19 @@ public final class NodeItem {
     private NodeItem() {}
 
     /// The prepared part: an object in UTF-8 that lacks its closing brace.
-    public static byte[] prepare(NodeState state) {
+    public static byte[] prepare(NodePicture node) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
             try (JsonGenerator json = RecordMapper.mapper().createGenerator(bytes)) {
                 json.writeStartObject();
-                writeKnown(state, json);
-                writeSources(state, json);
+                writeKnown(node, json);
+                writeSources(node.state(), json);
                 json.writeEndObject();
             }
             byte[] whole = bytes.toByteArray();
             return Arrays.copyOf(whole, whole.length - 1);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the node " + state.nodeId(), e);
+            throw new UncheckedIOException("cannot write the node " + node.state().nodeId(), e);
         }
-    }
-
-    /// The node's address as its item shows it; null when it shows none.
-    public static @Nullable String address(NodeState state) {
-        NodeAddress address = NodeAddress.of(state.address());
-        return address == null ? null : address.address();
     }
 
     /// A text or number of a prepared part, as it is written there; null when it tells none. For what next to nobody asks
@@ -159,35 +157,46 @@ public final class NodeItem {
     }
 
     /// All of the prepared part but `sources`, into an object that is open.
-    static void writeKnown(NodeState state, JsonGenerator json) throws IOException {
+    static void writeKnown(NodePicture node, JsonGenerator json) throws IOException {
+        NodeState state = node.state();
         json.writeStringField("nodeId", state.nodeId());
-        NodeAddress address = NodeAddress.of(state.address());
+        NodeAddress address = node.address();
         if (address != null) {
             json.writeStringField(address.name(), address.address());
         }
-        writeFields(SPECIFIED, state, json);
+        writeFields(SPECIFIED, node.fields(), json);
         json.writeStringField("lastSeen", RecordMapper.format(state.lastWord()));
-        writeFields(ADDED, state, json);
-        if (state.country() != null) {
-            json.writeStringField("country", state.country());
+        writeFields(ADDED, node.fields(), json);
+        String country = node.country();
+        if (country != null) {
+            json.writeStringField("country", country);
         }
         json.writeBooleanField("verified", state.verified());
         json.writeBooleanField("contested", state.contested());
+        writeTexts(NodeProperty.CONTRADICTED, node.contradictions().stream().map(Contradiction::property), json);
+        writeTexts(NodeProperty.FROM_CRAWLER, node.crawledProperties(), json);
     }
 
     private static void writeSources(NodeState state, JsonGenerator json) throws IOException {
-        if (!state.sources().isEmpty()) {
-            json.writeArrayFieldStart("sources");
-            for (NodeSource source : state.sources()) {
-                json.writeString(source.key());
+        writeTexts(NodeProperty.SOURCES, state.sources().stream().map(NodeSource::key), json);
+    }
+
+    /// As a list; left out when there are none.
+    private static void writeTexts(NodeProperty property, Stream<String> texts, JsonGenerator json)
+            throws IOException {
+        List<String> all = texts.toList();
+        if (!all.isEmpty()) {
+            json.writeArrayFieldStart(property.apiName());
+            for (String text : all) {
+                json.writeString(text);
             }
             json.writeEndArray();
         }
     }
 
-    private static void writeFields(List<Field> fields, NodeState state, JsonGenerator json) throws IOException {
-        for (Field field : fields) {
-            FieldValue value = state.fields().get(field);
+    private static void writeFields(List<Field> shown, Fields known, JsonGenerator json) throws IOException {
+        for (Field field : shown) {
+            FieldValue value = known.get(field);
             if (value != null && field.inRange(value)) {
                 json.writeFieldName(field.apiName());
                 FieldValueWriter.write(value, json);

@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FeedUnderTest implements AutoCloseable {
     private final PipelineClock clock = new PipelineClock();
     private final NodeIndex index = new NodeIndex(clock,
-            new LivenessRules(Duration.ofMinutes(2), Duration.ofSeconds(90)));
+            new LivenessRules(Duration.ofMinutes(2), Duration.ofSeconds(90),
+                    Duration.ofMinutes(30)));
     final MeterRegistry meters = new SimpleMeterRegistry();
     final NodeFeed feed;
     final FeedLane lane;

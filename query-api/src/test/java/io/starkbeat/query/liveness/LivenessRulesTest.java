@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.starkbeat.query.progress.PipelinePause;
 import io.starkbeat.query.progress.PipelineTime;
 import io.starkbeat.schemas.node.CurrentSession;
+import io.starkbeat.schemas.peer.PeerSighting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,40 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LivenessRulesTest {
-    private static final LivenessRules RULES = new LivenessRules(Duration.ofMinutes(2), Duration.ofSeconds(90));
+    private static final LivenessRules RULES = new LivenessRules(Duration.ofMinutes(2), Duration.ofSeconds(90),
+            Duration.ofMinutes(30));
+
+    @Test
+    void aNodeThatTheCrawlTellsOfMayMissARound() {
+        LastWords met = LastWords.ofCrawl(sighting(true));
+
+        assertThat(crawled(met, Duration.ofMinutes(60))).isEqualTo(NodeStatus.ONLINE);
+        assertThat(crawled(met, Duration.ofMinutes(61))).isEqualTo(NodeStatus.STALE);
+        assertThat(crawled(met, Duration.ofMinutes(120))).isEqualTo(NodeStatus.STALE);
+        assertThat(crawled(met, Duration.ofMinutes(121))).isEqualTo(NodeStatus.OFFLINE);
+        assertThat(RULES.at(at(NOON)).holdsUntil(NodeStatus.ONLINE, met))
+                .isEqualTo(NOON.plus(Duration.ofMinutes(60)).toEpochMilli());
+    }
+
+    @Test
+    void aNodeThatWasAwayWhenItWasLookedForIsStaleAtOnce() {
+        LastWords away = LastWords.ofCrawl(sighting(false));
+
+        assertThat(crawled(away, Duration.ofMinutes(31))).isEqualTo(NodeStatus.STALE);
+        assertThat(crawled(away, Duration.ofMinutes(121))).isEqualTo(NodeStatus.OFFLINE);
+        assertThat(RULES.at(at(NOON)).holdsUntil(NodeStatus.STALE, away))
+                .isEqualTo(NOON.plus(Duration.ofMinutes(120)).toEpochMilli());
+    }
+
+    private static NodeStatus crawled(LastWords words, Duration later) {
+        return RULES.at(at(NOON.plus(later))).status(words);
+    }
+
+    private static PeerSighting sighting(boolean reachable) {
+        return new PeerSighting("peer", reachable ? NOON : NOON.plus(Duration.ofMinutes(30)), reachable, List.of(),
+                null,
+                null, null, List.of(), null, null, null, null, null, null, NOON, null, null, null);
+    }
 
     @Test
     void aNodeThatReportsIsOnline() {

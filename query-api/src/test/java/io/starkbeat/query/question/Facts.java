@@ -93,4 +93,19 @@ record Facts(String nodeId, @Nullable String name, @Nullable String network, @Nu
     public boolean contested() {
         return false;
     }
+
+    @Override
+    public @Nullable String contradicted() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String fromCrawler() {
+        return null;
+    }
+
+    @Override
+    public boolean heightCrawled() {
+        return false;
+    }
 }

@@ -3,14 +3,17 @@ package io.starkbeat.query.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.starkbeat.query.Met;
 import io.starkbeat.query.TestNodes;
 import io.starkbeat.query.liveness.NodeStatus;
+import io.starkbeat.query.picture.NodePicture;
 import io.starkbeat.query.question.NodeProperty;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.node.NodeSource;
 import io.starkbeat.schemas.node.NodeState;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,9 +39,9 @@ class NodeListWriterTest {
             .with(Field.PEER_COUNT, "43")
             .with(Field.NODE_UPTIME, "86400")
             .with(Field.STORAGE_USAGE, "12.5")
-            .address("192.0.2.7")
+            .address("10.0.0.7")
             .country("DE")
-            .sources(NodeSource.TELEMETRY, NodeSource.CRAWLER)
+            .met(new Met().client("Juno", "0.9").address("/ip4/192.0.2.7/tcp/7777"))
             .state();
 
     @Test
@@ -89,8 +92,8 @@ class NodeListWriterTest {
         assertThat(rows[0]).isEqualTo(String.join(",", NodeProperty.apiNames()));
         assertThat(rows[1]).isEqualTo("\"n,1\",192.0.2.7,,\"a \"\"quoted\"\", \\ nameü\",\"v1.0-rc,1\",Juno,3.25,41,"
                 + "1.0E-7,18446744073709551615,2026-11-01T12:00:00.000Z,SN_MAIN,FullNode,0x47c3637b57c2b0,43,86400,12.5,DE,"
-                + "false,false,telemetry crawler,online,18446744073709551611");
-        assertThat(rows[2]).isEqualTo("b,,,,,,,,,,2026-11-01T12:00:00.000Z,,,,,,,,false,false,telemetry,online,");
+                + "true,false,nodeClientVersion,nodeIp,telemetry crawler,online,18446744073709551611");
+        assertThat(rows[2]).isEqualTo("b,,,,,,,,,,2026-11-01T12:00:00.000Z,,,,,,,,false,false,,,telemetry,online,");
         assertThat(rows[3]).isEmpty();
         assertThat(write(ListFormat.CSV, EnumSet.of(NodeProperty.NODE_ID, NodeProperty.LAG), FULL))
                 .isEqualTo("nodeId,lag\r\n\"n,1\",18446744073709551611\r\n");
@@ -124,7 +127,7 @@ class NodeListWriterTest {
     private static String write(ListFormat format, EnumSet<NodeProperty> properties, NodeState... nodes) {
         NodeListWriter writer = NodeListWriter.of(format, properties, 16);
         for (NodeState node : nodes) {
-            writer.add(NodeItem.prepare(node), NodeStatus.ONLINE,
+            writer.add(NodeItem.prepare(NodePicture.of(node, Duration.ofSeconds(90))), NodeStatus.ONLINE,
                     node == FULL ? OptionalLong.of(-5) : OptionalLong.empty());
         }
         return writer.end().bytes().toString();

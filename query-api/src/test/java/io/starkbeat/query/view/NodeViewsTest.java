@@ -10,6 +10,8 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.starkbeat.query.TestNodes;
 import io.starkbeat.query.liveness.NodeStatus;
+import io.starkbeat.query.picture.NodeAddress;
+import io.starkbeat.query.picture.NodePicture;
 import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.field.Field;
@@ -35,7 +37,8 @@ class NodeViewsTest {
             .getSchema(resource("/io/starkbeat/query/node-data-api-response.schema.json"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"specification-example", "ipv6-and-large-numbers", "unnamed-and-silent"})
+    @ValueSource(strings = {"specification-example", "ipv6-and-large-numbers", "unnamed-and-silent", "crawled",
+            "verified", "contradicted"})
     void becomesTheItem(String name) throws IOException {
         NodeState state = golden(name);
 
@@ -49,11 +52,13 @@ class NodeViewsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"specification-example", "ipv6-and-large-numbers", "unnamed-and-silent"})
+    @ValueSource(strings = {"specification-example", "ipv6-and-large-numbers", "unnamed-and-silent", "crawled",
+            "verified", "contradicted"})
     void becomesTheDetail(String name) throws IOException {
         NodeState state = golden(name);
 
-        byte[] detail = NodeDetail.write(state, NodeStatus.STALE, OptionalLong.empty(), claim -> !claim.ended());
+        byte[] detail = NodeDetail.write(picture(state), NodeStatus.STALE, OptionalLong.empty(),
+                claim -> !claim.ended());
 
         assertThat(RecordMapper.mapper().readTree(detail).toPrettyString())
                 .isEqualTo(RecordMapper.mapper().readTree(resource("view/" + name + ".detail.json")).toPrettyString());
@@ -70,7 +75,7 @@ class NodeViewsTest {
         ObjectNode item = (ObjectNode) RecordMapper.mapper()
                 .readTree(item(state, NodeStatus.ONLINE, OptionalLong.of(0)));
         JsonNode detail = RecordMapper.mapper()
-                .readTree(NodeDetail.write(state, NodeStatus.ONLINE, OptionalLong.of(0), _ -> true));
+                .readTree(NodeDetail.write(picture(state), NodeStatus.ONLINE, OptionalLong.of(0), _ -> true));
         // By field in the detail.
         item.remove("sources");
 
@@ -88,7 +93,7 @@ class NodeViewsTest {
         assertThat(fields).hasSize(Field.values().length)
                 .doesNotContain("nodeId", "nodeIp", "nodeIpv6", "status", "lastSeen", "lag", "country", "sources",
                         "verified", "contested", "units", "outOfRange", "fieldTimes", "session", "claims", "firstSeen",
-                        "lastReport", "revision", "clockSkew");
+                        "lastReport", "revision", "clockSkew", "contradicted", "fromCrawler", "contradictions", "p2p");
     }
 
     /// Whatever a node takes the time to be, its item is the same.
@@ -98,7 +103,7 @@ class NodeViewsTest {
         NodeState silent = TestNodes.node("n").state();
         NodeState told = TestNodes.node("n").reportedAt(reportedAt).state();
 
-        assertThat(NodeItem.prepare(told)).isEqualTo(NodeItem.prepare(silent));
+        assertThat(NodeItem.prepare(picture(told))).isEqualTo(NodeItem.prepare(picture(silent)));
         JsonNode detail = detail(told);
         assertThat(detail.get("clockSkew").longValue())
                 .isEqualTo(Duration.between(told.session().lastReport(), reportedAt).toMillis());
@@ -109,14 +114,14 @@ class NodeViewsTest {
 
     private static JsonNode detail(NodeState state) throws IOException {
         return RecordMapper.mapper()
-                .readTree(NodeDetail.write(state, NodeStatus.ONLINE, OptionalLong.empty(), _ -> true));
+                .readTree(NodeDetail.write(picture(state), NodeStatus.ONLINE, OptionalLong.empty(), _ -> true));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ONLINE", "STALE", "OFFLINE"})
     void thePresentPartFitsTheSpaceReservedForIt(NodeStatus status) {
         NodeState state = TestNodes.node("n").state();
-        byte[] prepared = NodeItem.prepare(state);
+        byte[] prepared = NodeItem.prepare(picture(state));
         TaggedBody item = new TaggedBody(16);
         NodeItem.append(prepared, status, OptionalLong.of(-1), item);
 
@@ -135,8 +140,12 @@ class NodeViewsTest {
 
     private static String item(NodeState state, NodeStatus status, OptionalLong lag) {
         TaggedBody item = new TaggedBody(16);
-        NodeItem.append(NodeItem.prepare(state), status, lag, item);
+        NodeItem.append(NodeItem.prepare(picture(state)), status, lag, item);
         return item.bytes().toString(StandardCharsets.UTF_8);
+    }
+
+    private static NodePicture picture(NodeState state) {
+        return NodePicture.of(state, Duration.ofSeconds(90));
     }
 
     private static NodeState golden(String name) {

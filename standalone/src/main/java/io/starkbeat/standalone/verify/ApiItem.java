@@ -1,17 +1,21 @@
 package io.starkbeat.standalone.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.starkbeat.schemas.field.Coercion;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.field.FieldValue;
 import io.starkbeat.schemas.node.Claim;
 import io.starkbeat.schemas.node.CurrentSession;
 import io.starkbeat.schemas.node.NodeSource;
 import io.starkbeat.schemas.node.NodeState;
+import io.starkbeat.schemas.peer.PeerSighting;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// the API's own code, so that a fault there shows.
 ///
 /// What depends on the present is checked as far as the state decides it: `status` is one of the three, and `offline` when
-/// the session has ended or there is none; `lag` is no negative number.
+/// the session has ended and no crawler met the node since; `lag` is no negative number. Where telemetry and crawl both tell
+/// something, which of them the API has to show follows from when the session was over, see [#crawlerSpeaks].
 final class ApiItem {
     /// Names in the API by the field of the record that they show. The first seven stand in the specification's response
     /// schema, beside `nodeId` and `nodeIp`.
@@ -38,6 +43,7 @@ final class ApiItem {
     private static final Set<String> PERCENTAGES = Set.of("cpuUsage", "memoryUsage", "storageUsage");
     private static final Set<String> ALWAYS_COMPARED = Set.of("nodeId", "nodeIp", "nodeIpv6", "lastSeen", "country",
             "verified", "contested", "sources");
+    private static final Set<String> OF_ADDRESS = Set.of("nodeIp", "nodeIpv6", "country");
     private static final Set<String> STATUSES = Set.of("online", "stale", "offline");
 
     private ApiItem() {}
@@ -49,11 +55,17 @@ final class ApiItem {
     record Fault(String property, String expected, String actual) {}
 
     /// The faults of an item, by property.
-    static Map<String, Fault> faults(NodeState state, JsonNode item) {
+    ///
+    /// @param offlineAfter how long a session lasts without being vouched for (`OFFLINE_AFTER`)
+    static Map<String, Fault> faults(NodeState state, Duration offlineAfter, JsonNode item) {
         Map<String, Fault> faults = new TreeMap<>();
-        Map<String, String> expected = expected(state);
+        Map<String, String> expected = expected(state, offlineAfter);
         Set<String> compared = new TreeSet<>(ALWAYS_COMPARED);
         compared.addAll(SHOWN.keySet());
+        if (state.p2p() != null) {
+            // Which address outranks which, and whose country that is, is not the state's to say.
+            compared.removeAll(OF_ADDRESS);
+        }
         for (String property : compared) {
             String should = expected.getOrDefault(property, "");
             String is = property.equals("lastSeen") ? timeOf(item.path(property)) : text(item.path(property));
@@ -63,7 +75,7 @@ final class ApiItem {
         }
         String status = text(item.path("status"));
         CurrentSession session = state.session();
-        boolean over = session == null || session.ended();
+        boolean over = (session == null || session.ended()) && !crawlerSpeaks(state, offlineAfter);
         if (!STATUSES.contains(status) || over && !status.equals("offline")) {
             faults.put("status", new Fault("status", over ? "offline" : "online, stale or offline", status));
         }
@@ -84,16 +96,34 @@ final class ApiItem {
                 .or(() -> ALWAYS_COMPARED.contains(place) ? Optional.of(text(item.path(place))) : Optional.empty());
     }
 
-    private static Map<String, String> expected(NodeState state) {
+    /// Whether the crawl says how the node is: it was met after its session was closed, or when nobody had vouched for it
+    /// for `OFFLINE_AFTER`, or it never had one.
+    private static boolean crawlerSpeaks(NodeState state, Duration offlineAfter) {
+        CurrentSession session = state.session();
+        Instant met = state.p2p() == null ? null : state.p2p().lastReached();
+        if (met == null || session == null) {
+            return state.p2p() != null && session == null;
+        }
+        Duration since = Duration.between(session.vouchedAt(), met);
+        return session.ended() ? since.isPositive() : since.compareTo(offlineAfter) > 0;
+    }
+
+    private static Map<String, String> expected(NodeState state, Duration offlineAfter) {
         Map<String, String> expected = new TreeMap<>();
         expected.put("nodeId", state.nodeId());
-        putAddress(state.address(), expected);
+        PeerSighting p2p = state.p2p();
+        if (p2p == null) {
+            putAddress(state.address(), expected);
+        }
         SHOWN.forEach((property, field) -> {
             FieldValue value = state.fields().get(field);
             if (value != null && !(PERCENTAGES.contains(property) && isOutOfRange(value))) {
                 expected.put(property, value.toString());
             }
         });
+        if (p2p != null) {
+            putCrawled(p2p, crawlerSpeaks(state, offlineAfter), expected);
+        }
         expected.put("lastSeen", lastWord(state).toString());
         if (state.country() != null) {
             expected.put("country", state.country());
@@ -105,6 +135,31 @@ final class ApiItem {
                     .collect(Collectors.joining(", ")));
         }
         return expected;
+    }
+
+    private static void putCrawled(PeerSighting p2p, boolean outranks, Map<String, String> to) {
+        Map<String, String> told = new TreeMap<>();
+        putText("nodeClientType", p2p.clientType(), told);
+        putText("nodeClientVersion", p2p.clientVersion(), told);
+        putText("network", p2p.network(), told);
+        if (p2p.blockHeight() != null) {
+            told.put("blockHeight", p2p.blockHeight().toString());
+        }
+        told.forEach((property, value) -> {
+            if (outranks) {
+                to.put(property, value);
+            } else {
+                to.putIfAbsent(property, value);
+            }
+        });
+    }
+
+    /// What peers say of themselves is read as strictly as what nodes report.
+    private static void putText(String property, @Nullable String text, Map<String, String> to) {
+        Field field = Objects.requireNonNull(SHOWN.get(property));
+        if (text != null && Coercion.ofText(field, text) instanceof Coercion.Accepted(Field _, FieldValue value)) {
+            to.put(property, value.toString());
+        }
     }
 
     /// The specification's `nodeIp` is an IPv4 address.
@@ -135,7 +190,8 @@ final class ApiItem {
         for (Claim claim : state.claims()) {
             last = claim.vouchedAt().isAfter(last) ? claim.vouchedAt() : last;
         }
-        return state.p2p() != null && state.p2p().seenAt().isAfter(last) ? state.p2p().seenAt() : last;
+        Instant met = state.p2p() == null ? null : state.p2p().lastReached();
+        return met != null && met.isAfter(last) ? met : last;
     }
 
     /// A value of an item as [#expected] writes it; empty when there is none.

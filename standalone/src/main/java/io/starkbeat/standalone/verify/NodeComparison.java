@@ -10,6 +10,7 @@ import io.starkbeat.schemas.node.NodeState;
 import io.starkbeat.schemas.topic.KeyPartition;
 import io.starkbeat.standalone.verify.Verdict.Difference;
 import io.starkbeat.standalone.verify.Verdict.NodeCounts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class NodeComparison {
 
     private final List<PartitionFold> folds;
     private final ForgettingRule forgetting;
+    private final Duration offlineAfter;
     private final Map<Integer, Instant> pipelineTimes;
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final List<Difference> differences = new ArrayList<>();
@@ -42,10 +44,13 @@ final class NodeComparison {
     }
 
     /// @param folds         of all partitions, in their order
+    /// @param offlineAfter  how long a session lasts without being vouched for (`OFFLINE_AFTER`)
     /// @param pipelineTimes up to when each partition is folded
-    NodeComparison(List<PartitionFold> folds, ForgettingRule forgetting, Map<Integer, Instant> pipelineTimes) {
+    NodeComparison(List<PartitionFold> folds, ForgettingRule forgetting, Duration offlineAfter,
+            Map<Integer, Instant> pipelineTimes) {
         this.folds = folds;
         this.forgetting = forgetting;
+        this.offlineAfter = offlineAfter;
         this.pipelineTimes = pipelineTimes;
     }
 
@@ -123,7 +128,8 @@ final class NodeComparison {
         if (fold.isLongDue(id)) {
             return Finding.FORGOTTEN;
         }
-        if (fold.isBeforeTheLog(state.lastWord())) {
+        boolean proofMayBeGone = state.session() == null && fold.isHearsay(id);
+        if (proofMayBeGone || fold.isBeforeTheLog(state.lastWord())) {
             return Finding.OLDER_THAN_LOG;
         }
         differ(id, WHOLE, UNKNOWN + (fold.begunLate()
@@ -200,7 +206,7 @@ final class NodeComparison {
         return fewest == null ? List.of() : fewest;
     }
 
-    private static List<Difference> apiFaults(String id, @Nullable JsonNode item, Optional<byte[]> record) {
+    private List<Difference> apiFaults(String id, @Nullable JsonNode item, Optional<byte[]> record) {
         NodeState state = record.map(bytes -> readable(id, bytes)).orElse(null);
         if (state == null || item == null) {
             String inState = state == null ? UNKNOWN : KNOWN;
@@ -208,7 +214,7 @@ final class NodeComparison {
                     ? List.of()
                     : List.of(new Difference(id, WHOLE, "", inState, Optional.of(item == null ? UNKNOWN : KNOWN)));
         }
-        return ApiItem.faults(state, item).values().stream()
+        return ApiItem.faults(state, offlineAfter, item).values().stream()
                 .map(fault -> new Difference(id, fault.property(), "", fault.expected(), Optional.of(fault.actual())))
                 .toList();
     }

@@ -51,6 +51,8 @@ final class PartitionFold {
     private final Map<String, Node> nodes = new HashMap<>();
     private final Map<String, FoldedNode> passed = new HashMap<>();
     private final Set<String> forgotten = new HashSet<>();
+    /// Peers of whom the log tells that a crawler heard of them, and not that any met them.
+    private final Set<String> hearsay = new HashSet<>();
     /// Sessions that may have named themselves before the log begins.
     private final Set<String> ofUnknownNode = new HashSet<>();
     private int sweepSessionsAt = SWEEP_FROM;
@@ -118,6 +120,9 @@ final class PartitionFold {
     void sighting(PeerSighting sighting, boolean watched) {
         sightings++;
         apply(new NodeInput.Sighting(sighting), sighting.peerId(), sighting.seenAt(), false, watched);
+        if (!nodes.containsKey(sighting.peerId())) {
+            hearsay.add(sighting.peerId());
+        }
     }
 
     /// A record of `node-telemetry` that is no session event.
@@ -197,6 +202,11 @@ final class PartitionFold {
     /// Whether the node was due so long ago that its state was dropped.
     boolean isLongDue(String id) {
         return forgotten.contains(id) && !nodes.containsKey(id);
+    }
+
+    /// Whether the log only holds that a crawler heard of the peer: it keeps the last sighting, not the one that met it.
+    boolean isHearsay(String id) {
+        return hearsay.contains(id);
     }
 
     /// Whether what the log holds of a session does not tell which node it is: its beginning is gone, and nothing has

@@ -1,5 +1,6 @@
 package io.starkbeat.standalone.verify;
 
+import io.starkbeat.aggregator.fold.NodeFold;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.node.NodeState;
 import java.time.Instant;
@@ -15,8 +16,11 @@ import java.util.regex.Pattern;
 final class StateComparison {
     private static final Pattern CLAIM = Pattern.compile("(claims\\[.*])\\.[a-z_]+");
     /// What sightings alone decide, and what they decide together with telemetry. Everything else is telemetry's.
-    private static final Set<String> SIGHTINGS = Set.of("p2p", "verified");
+    private static final String SIGHTINGS = "p2p";
     private static final Set<String> SHARED = Set.of("sources", "first_seen");
+    /// Follows from what the state says of both.
+    private static final String VERIFIED = "verified";
+    private static final String FIRST_MET = "p2p.first_seen";
 
     private StateComparison() {}
 
@@ -43,13 +47,14 @@ final class StateComparison {
     static Outcome compare(FoldedNode folded, NodeState actual, Predicate<Instant> isBeforeTheLog) {
         Flat state = Flat.of(actual);
         List<Flat> accepted = folded.accepted().stream().map(Flat::of).toList();
-        if (isOneOf(accepted, state)) {
+        if (isOneOf(accepted, state) && actual.verified() == NodeFold.isVerified(actual.p2p(), actual.address())) {
             return new Outcome.Agrees();
         }
         NodeState newest = folded.accepted().getLast();
-        // Of sightings compaction keeps the last only: an earlier one that proved the peer id may be gone as well.
-        boolean sightingsGone = actual.p2p() != null
-                && (actual.verified() && !newest.verified() || actual.firstSeen().isBefore(newest.firstSeen()));
+        // Of sightings compaction keeps the last only: the one that proved the peer id, or the first, may be gone.
+        boolean sightingsGone = actual.p2p() != null && (newest.p2p() == null || !newest.p2p().reachable()
+                || actual.firstSeen().isBefore(newest.firstSeen())
+                || !state.at(FIRST_MET).equals(Flat.of(newest).at(FIRST_MET)));
         boolean olderThanLog = folded.cut() || sightingsGone || isBeforeTheLog.test(actual.firstSeen());
         List<Set<String>> contradictions = accepted.stream()
                 .map(each -> olderThanLog ? contradictions(each, state, isBeforeTheLog) : each.differences(state))
@@ -72,8 +77,8 @@ final class StateComparison {
             return true;
         }
         List<Predicate<String>> parts = new ArrayList<>();
-        parts.add(place -> !SIGHTINGS.contains(root(place)) && !SHARED.contains(root(place)));
-        parts.add(place -> SIGHTINGS.contains(root(place)));
+        parts.add(place -> !SIGHTINGS.equals(root(place)) && !SHARED.contains(root(place)) && !VERIFIED.equals(place));
+        parts.add(place -> SIGHTINGS.equals(root(place)));
         SHARED.forEach(name -> parts.add(place -> root(place).equals(name)));
         return parts.stream()
                 .allMatch(part -> differences.stream().anyMatch(places -> places.stream().noneMatch(part)));
@@ -89,8 +94,9 @@ final class StateComparison {
         Set<String> places = log.differences(state);
         places.removeIf(place -> !log.has(place)
                 || mayBeOlder(place) && isBefore(state.at(place), isBeforeTheLog)
-                || place.equals("first_seen") && state.at(place).compareTo(log.at(place)) <= 0
-                || place.equals("verified") && state.at(place).equals("true")
+                || (place.equals("first_seen") || place.equals(FIRST_MET))
+                        && state.at(place).compareTo(log.at(place)) <= 0
+                || place.equals(VERIFIED) && state.at(place).equals("true")
                 || isUnknownBeginning(place, log)
                 || isOfAnotherReport(place, log, state)
                 || isClaimPushedOut(place, log, state));

@@ -123,6 +123,7 @@ final class Verification {
             }
             foldTo(log, cluster.ends(inputs), beginnings);
             NodeComparison comparison = new NodeComparison(folds, settings.pipeline().forgetting(),
+                    settings.pipeline().liveness().offlineAfter(),
                     pipelineTimes(cluster));
             comparison.compareStates(stateTopic.newest());
             if (api != null) {

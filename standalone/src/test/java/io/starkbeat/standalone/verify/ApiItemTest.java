@@ -9,6 +9,8 @@ import io.starkbeat.schemas.codec.RecordCodec;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.node.NodeState;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +42,7 @@ class ApiItemTest {
 
     @Test
     void theItemOfTheContractHasNoFault() {
-        assertThat(ApiItem.faults(STATE, item())).isEmpty();
+        assertThat(faults(STATE, item())).isEmpty();
     }
 
     @ParameterizedTest
@@ -52,7 +54,7 @@ class ApiItemTest {
     void whatTheStateDoesNotSayIsAFault(String property, String value) throws Exception {
         ObjectNode item = item();
         item.set(property, RecordMapper.mapper().readTree(value));
-        assertThat(ApiItem.faults(STATE, item)).containsOnlyKeys(property);
+        assertThat(faults(STATE, item)).containsOnlyKeys(property);
     }
 
     @ParameterizedTest
@@ -60,7 +62,7 @@ class ApiItemTest {
     void aPropertyThatLacksIsAFault(String property) {
         ObjectNode item = item();
         item.remove(property);
-        assertThat(ApiItem.faults(STATE, item)).containsOnlyKeys(property);
+        assertThat(faults(STATE, item)).containsOnlyKeys(property);
     }
 
     @Test
@@ -69,9 +71,34 @@ class ApiItemTest {
         NodeState state = RecordCodec.NODE_STATE
                 .decode(bytes(record.replaceFirst("\"ended\":false", "\"ended\":true")));
         assertThat(state.session().ended()).isTrue();
-        assertThat(ApiItem.faults(state, item())).containsOnlyKeys("status");
-        assertThat(ApiItem.faults(state, item().put("status", "offline"))).isEmpty();
-        assertThat(ApiItem.faults(STATE, item().put("status", "offline"))).as("time decides").isEmpty();
+        assertThat(faults(state, item())).containsOnlyKeys("status");
+        assertThat(faults(state, item().put("status", "offline"))).isEmpty();
+        assertThat(faults(STATE, item().put("status", "offline"))).as("time decides").isEmpty();
+    }
+
+    @Test
+    void whatACrawlerToldFillsInAndCountsAloneOnceTheSessionIsOver() throws Exception {
+        String p2p = """
+                ,"p2p": {"peer_id": "%s", "seen_at": "2026-01-01T00:00:09.000Z", "reachable": true,
+                         "last_reached": "2026-01-01T00:00:09.000Z", "client_type": "Juno", "client_version": "2",
+                         "network": "SN_MAIN", "block_height": 7}}""".formatted(PEER);
+        String record = new String(RecordCodec.NODE_STATE.encode(STATE), StandardCharsets.UTF_8);
+        NodeState during = RecordCodec.NODE_STATE
+                .decode(bytes(record.substring(0, record.length() - 1).replace("\"version\":\"1\",", "") + p2p));
+        NodeState after = RecordCodec.NODE_STATE
+                .decode(bytes((record.substring(0, record.length() - 1) + p2p).replaceFirst("\"ended\":false",
+                        "\"ended\":true")));
+        ObjectNode item = item().put("lastSeen", "2026-01-01T00:00:09.000Z").put("nodeClientVersion", "2");
+
+        assertThat(faults(during, item)).isEmpty();
+        assertThat(faults(during, item().put("lastSeen", "2026-01-01T00:00:09.000Z")))
+                .containsOnlyKeys("nodeClientVersion");
+        assertThat(faults(after, item)).containsOnlyKeys("blockHeight");
+        assertThat(faults(after, item.put("blockHeight", 7))).as("nor is it offline").isEmpty();
+    }
+
+    private static Map<String, ApiItem.Fault> faults(NodeState state, ObjectNode item) {
+        return ApiItem.faults(state, Duration.ofSeconds(90), item);
     }
 
     private static ObjectNode item() {

@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NodeComparisonTest {
     private static final ForgettingRule RULE = new ForgettingRule(Duration.ofDays(1), Duration.ofHours(1));
 
+    private static final Duration OFFLINE_AFTER = Duration.ofSeconds(90);
+
     private final Telling session = new Telling("s", PEER, 0);
     private final Map<String, byte[]> states = new HashMap<>();
     private Instant pipelineTime = Telling.at(100);
@@ -211,7 +213,7 @@ class NodeComparisonTest {
         two.event(elsewhere.opened(), 0, false);
         two.event(elsewhere.height(1, 1), 1, false);
         put(newest(one), _ -> {});
-        NodeComparison comparison = new NodeComparison(List.of(one, two), RULE, Map.of(0, pipelineTime));
+        NodeComparison comparison = new NodeComparison(List.of(one, two), RULE, OFFLINE_AFTER, Map.of(0, pipelineTime));
         comparison.compareStates(states);
         assertThat(comparison.differences()).singleElement()
                 .satisfies(difference -> assertThat(difference.log()).contains("[0, 1]"));
@@ -275,13 +277,13 @@ class NodeComparisonTest {
     }
 
     private NodeComparison comparison(PartitionFold fold) {
-        NodeComparison comparison = new NodeComparison(List.of(fold), RULE, Map.of(0, pipelineTime));
+        NodeComparison comparison = new NodeComparison(List.of(fold), RULE, OFFLINE_AFTER, Map.of(0, pipelineTime));
         comparison.compareStates(states);
         return comparison;
     }
 
     private static PartitionFold empty(boolean begunLate) {
-        return new PartitionFold(0, begunLate, new PictureFold(new NodeFold(Duration.ofSeconds(90))), RULE, _ -> {});
+        return new PartitionFold(0, begunLate, new PictureFold(new NodeFold(OFFLINE_AFTER)), RULE, _ -> {});
     }
 
     private PartitionFold reported(boolean begunLate) {

@@ -1,4 +1,4 @@
-package io.starkbeat.query.view;
+package io.starkbeat.query.picture;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name    `nodeIp` or `nodeIpv6`
 /// @param address in the family's usual text form
-record NodeAddress(String name, String address) {
+public record NodeAddress(String name, String address) {
 
     /// The address as the API names it.
     ///
     /// @param recorded the address as the record has it
     /// @return null when there is none, or it is no address
-    static @Nullable NodeAddress of(@Nullable String recorded) {
+    public static @Nullable NodeAddress of(@Nullable String recorded) {
         if (recorded == null) {
             return null;
         }
