@@ -226,6 +226,24 @@ class DashboardTest {
     }
 
     @Test
+    void whatACrawlerFoundOtherwiseIsMarkedAndToldOnTheNodesPage() {
+        Page page = open("?network=SN_MAIN&filter=is:contradicted");
+        assertThat(names(page)).hasCount(2);
+        assertThat(page.locator(".tbody .row:not(.empty) .mark").first()).hasText("contradicted");
+        names(page).first().click();
+        Locator node = page.getByRole(AriaRole.DIALOG);
+        Locator told = node.getByRole(AriaRole.REGION, new Locator.GetByRoleOptions().setName("Contradictions"));
+        assertThat(told.locator("tbody tr")).hasCount(1);
+        assertThat(told).containsText("Version");
+        assertThat(told).containsText("0.1.0");
+        assertThat(node).containsText("Met by the crawler");
+        assertThat(node).containsText("47 of 48");
+        page.keyboard().press("Escape");
+        filter(page).fill("-is:contradicted");
+        assertThat(page.locator(".matching")).hasText("41 of 43 nodes");
+    }
+
+    @Test
     void aLinkToANodeThatNobodyKnowsSaysSo() {
         Page page = open("?node=nobody");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("No node with the id nobody is known");

@@ -81,6 +81,8 @@ class PageModulesTest {
             minBlock:100                 | a
             status:offline,stale         | c,d
             is:contested                 | b
+            is:contradicted              | c
+            source:crawler               | d
             source:both                  | d
             uptime:>=1h                  | c
             id:a                         | a
@@ -100,7 +102,8 @@ class PageModulesTest {
                             nodeName: 'Alpha', country: 'DE', blockHash: '0xab1', sources: ['telemetry']}),
                           node('b', {nodeClientType: 'Juno', nodeClientVersion: 'v0.15.0-rc.1', blockHeight: 90, lag: 10, contested: true,
                             nodeName: 'beta, The Second'}),
-                          node('c', {nodeClientType: 'Madara', nodeClientVersion: '0.15.0-3f2a9d1c07b', status: 'stale', nodeUptime: 3600}),
+                          node('c', {nodeClientType: 'Madara', nodeClientVersion: '0.15.0-3f2a9d1c07b', status: 'stale', nodeUptime: 3600,
+                            contradicted: ['network']}),
                           node('d', {nodeClientType: 'Papyrus', nodeClientVersion: 'nightly', status: 'offline', country: 'DE',
                             nodeIpv6: '2001:db8::1', capability: 'Sequencer', sources: ['telemetry', 'crawler']}),
                         ], 0);
@@ -168,6 +171,24 @@ class PageModulesTest {
                 Map.entry("others", 35), Map.entry("more", 37), Map.entry("through", 30), Map.entry("of", 41),
                 Map.entry("newest", "v0.39.0"), Map.entry("usual", 1), Map.entry("small", "Client 39"),
                 Map.entry("withHeight", 40), Map.entry("countries", 40)));
+    }
+
+    /// Who was met at any height says nothing of how far the network is, as long as somebody tells that.
+    @Test
+    void heightsOfHandshakesCountOnlyWhereNobodyReportsOne() {
+        Object figures = run("model/summary.js",
+                """
+                        const met = (id, height, lag) => node(id, {blockHeight: height, lag, sources: ['crawler'], fromCrawler: ['blockHeight', 'status']});
+                        const told = () => {
+                          const { best, withHeight, withLag, onBest, medianLag } = module.summary(store, 'SN_MAIN', {client: '', least: ''});
+                          return [best, withHeight, withLag, onBest, medianLag];
+                        };
+                        store.replaceAll([met('m1', 900, 100), met('m2', 5000, 0), met('m3', 1000, 0)], 0);
+                        const alone = told();
+                        store.replaceAll([node('a', {blockHeight: 1000, lag: 0}), node('b', {blockHeight: 998, lag: 2}),
+                          met('m1', 900, 100), met('m2', 5000, 0), met('m3', 10, 990)], 0);
+                        return [alone, told()];""");
+        assertThat(figures).isEqualTo(List.of(List.of(1000, 3, 3, 2, 0), List.of(1000, 2, 2, 1, 0)));
     }
 
     @Test

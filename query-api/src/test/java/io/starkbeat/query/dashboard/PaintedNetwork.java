@@ -91,6 +91,9 @@ final class PaintedNetwork {
                 number % 3 == 0
                         ? new NodeSource[]{NodeSource.TELEMETRY, NodeSource.CRAWLER}
                         : new NodeSource[]{NodeSource.TELEMETRY});
+        if (number % 31 == 13) {
+            node.contradicted();
+        }
         node.standing(number % 15 == 14 ? Standing.OFFLINE : number % 11 == 10 ? Standing.STALE : Standing.ONLINE);
         long behind = number % 12 == 5 ? random.nextInt(4, 900) : 0;
         at(node, chain.height - behind);

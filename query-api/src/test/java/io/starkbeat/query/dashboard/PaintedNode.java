@@ -8,6 +8,7 @@ import io.starkbeat.schemas.node.CurrentSession;
 import io.starkbeat.schemas.node.FieldTimes;
 import io.starkbeat.schemas.node.NodeSource;
 import io.starkbeat.schemas.node.NodeState;
+import io.starkbeat.schemas.peer.PeerSighting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class PaintedNode {
     private List<NodeSource> sources = List.of(NodeSource.TELEMETRY);
     private boolean contested;
     private boolean verified;
+    private boolean contradicted;
     private long revision;
 
     PaintedNode(String nodeId, Instant opened) {
@@ -101,7 +103,24 @@ final class PaintedNode {
         if (contested) {
             claims.add(new Claim("s-other-" + nodeId, opened.plusSeconds(5), now, false, "key-of-somebody-else"));
         }
+        PeerSighting p2p = sources.contains(NodeSource.CRAWLER) ? met(now) : null;
         return new NodeState(nodeId, ++revision, reported, FieldTimes.NONE.after(reported, heard), country, address,
-                current, claims, contested, verified, sources, opened.minusSeconds(3600), heard, null);
+                current, claims, contested, verified, sources, opened.minusSeconds(3600), heard, p2p);
+    }
+
+    /// A crawler met it, and found it as it says, but for the version where it is not what it says.
+    PaintedNode contradicted() {
+        contradicted = true;
+        return known(false, contested, NodeSource.TELEMETRY, NodeSource.CRAWLER);
+    }
+
+    private PeerSighting met(Instant now) {
+        String client = sent.get(Field.CLIENT);
+        String version = contradicted ? "0.1.0" : sent.get(Field.VERSION);
+        Instant at = opened.plusSeconds(30).isBefore(now) ? opened.plusSeconds(30) : now;
+        return new PeerSighting(nodeId, at, true, List.of("/ip4/" + address + "/tcp/7777"),
+                sent.get(Field.NETWORK_NAME),
+                client + "/" + version, null, List.of(), client, version, null, 41.5, "/ip4/" + address + "/tcp/7777",
+                opened.minusSeconds(7200), at, 60, 47, 48);
     }
 }

@@ -46,7 +46,7 @@ export class BlockWatch {
     const lag = store.numbers.lag[slot];
     if (lag > 0 && height + lag > this.best) {
       this.rise(store, store.texts.network[slot], height + lag, now);
-    } else if (height >= this.best && before < this.best && store.status[slot] === ONLINE) {
+    } else if (height >= this.best && before < this.best && store.status[slot] === ONLINE && store.heightCrawled[slot] === 0) {
       this.#reach(now);
     }
   }
@@ -71,7 +71,7 @@ export class BlockWatch {
     const reached = new Uint32Array(BUCKETS);
     for (let slot = 0; slot < store.end; slot++) {
       if (store.taken[slot] === 1 && store.status[slot] === ONLINE && store.numbers.blockHeight[slot] >= best &&
-        store.texts.network[slot] === network) {
+        store.heightCrawled[slot] === 0 && store.texts.network[slot] === network) {
         reached[0]++;
       }
     }

@@ -10,6 +10,7 @@ import { compareVersions, isVersion } from './version.js';
 
 const COMPARES = /^(>=|<=|>|<|=)?(.+)$/;
 const STATUSES = ['online', 'stale', 'offline'];
+const SIGNS = ['verified', 'contested', 'contradicted'];
 const SOURCES = { telemetry: 1, crawler: 2, both: 3 };
 
 /** Terms of numbers, by the store's columns. */
@@ -82,8 +83,7 @@ function readTerm(term) {
       return oneOf(key, value, Object.keys(SOURCES), (store, slot, chosen) =>
         chosen.some((word) => (store.sources[slot] & SOURCES[word]) === SOURCES[word]));
     case 'is':
-      return oneOf(key, value, ['verified', 'contested'], (store, slot, chosen) =>
-        chosen.some((word) => (word === 'verified' ? store.verified : store.contested)[slot] === 1));
+      return oneOf(key, value, SIGNS, (store, slot, chosen) => chosen.some((word) => store[word][slot] === 1));
     case 'name':
       return (store, slot) => store.lowerNames[slot].includes(value.toLowerCase());
     case 'id':

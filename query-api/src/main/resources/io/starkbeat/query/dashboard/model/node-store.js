@@ -40,6 +40,10 @@ export class NodeStore {
   status = new Uint8Array(0);
   verified = new Uint8Array(0);
   contested = new Uint8Array(0);
+  /** Whether what it reports and what a crawler found contradict each other. */
+  contradicted = new Uint8Array(0);
+  /** Whether a crawler told its height: then it is of minutes ago, or more, and says nothing of how far the network is. */
+  heightCrawled = new Uint8Array(0);
   /** 1: telemetry, 2: crawler, 3: both. */
   sources = new Uint8Array(0);
   taken = new Uint8Array(0);
@@ -94,6 +98,8 @@ export class NodeStore {
     this.status[slot] = STATUSES.indexOf(item.status);
     this.verified[slot] = item.verified ? 1 : 0;
     this.contested[slot] = item.contested ? 1 : 0;
+    this.contradicted[slot] = item.contradicted === undefined ? 0 : 1;
+    this.heightCrawled[slot] = item.fromCrawler?.includes('blockHeight') ? 1 : 0;
     const sources = item.sources ?? [];
     this.sources[slot] = (sources.includes('telemetry') ? 1 : 0) + (sources.includes('crawler') ? 2 : 0);
     this.revision[slot]++;
@@ -139,6 +145,7 @@ export class NodeStore {
       status: STATUSES[this.status[slot]],
       verified: this.verified[slot] === 1,
       contested: this.contested[slot] === 1,
+      contradicted: this.contradicted[slot] === 1,
       sources: this.sources[slot],
       blockAt: this.blockAt[slot],
       revision: this.revision[slot],
@@ -169,6 +176,8 @@ export class NodeStore {
     this.status = grown(this.status, this.#capacity);
     this.verified = grown(this.verified, this.#capacity);
     this.contested = grown(this.contested, this.#capacity);
+    this.contradicted = grown(this.contradicted, this.#capacity);
+    this.heightCrawled = grown(this.heightCrawled, this.#capacity);
     this.sources = grown(this.sources, this.#capacity);
     this.taken = grown(this.taken, this.#capacity);
     this.revision = grown(this.revision, this.#capacity);

@@ -41,6 +41,7 @@ export function summary(store, network, upgrade) {
   const lags = [];
   const { blockHeight, lag } = store.numbers;
   const { network: networkOf, nodeClientType, nodeClientVersion, country } = store.texts;
+  const reported = reportsHeights(store, network);
   for (let slot = 0; slot < store.end; slot++) {
     if (store.taken[slot] !== 1 || networkOf[slot] !== network) {
       continue;
@@ -48,13 +49,15 @@ export function summary(store, network, upgrade) {
     statuses[store.status[slot]]++;
     contested += store.contested[slot];
     verified += store.verified[slot];
-    const behind = lag[slot];
+    // Beside nodes that tell how far they are, how far others were when they were met counts for nothing.
+    const told = !reported || store.heightCrawled[slot] === 0;
+    const behind = told ? lag[slot] : NaN;
     if (behind > 0) {
       lagging = Math.max(blockHeight[slot] + behind, lagging === lagging ? lagging : 0);
     } else if (behind === 0) {
       lowest = lowest === lowest ? Math.min(lowest, blockHeight[slot]) : blockHeight[slot];
     }
-    if (store.status[slot] === ONLINE && blockHeight[slot] === blockHeight[slot]) {
+    if (told && store.status[slot] === ONLINE && blockHeight[slot] === blockHeight[slot]) {
       withHeight++;
     }
     if (store.status[slot] === ONLINE && behind === behind) {
@@ -90,6 +93,23 @@ export function summary(store, network, upgrade) {
     clients: clientShares(clients, upgrade),
     countries: largest(countries).map(([name, nodes]) => ({ name, nodes })),
   };
+}
+
+/**
+ * Whether any online node of a network tells its height itself.
+ *
+ * @param {import('./node-store.js').NodeStore} store
+ * @param {string} network
+ */
+function reportsHeights(store, network) {
+  for (let slot = 0; slot < store.end; slot++) {
+    const height = store.numbers.blockHeight[slot];
+    if (store.taken[slot] === 1 && store.status[slot] === ONLINE && store.heightCrawled[slot] === 0 && height === height &&
+      store.texts.network[slot] === network) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /**

@@ -25,7 +25,9 @@ const DERIVED = { lag: 'derived', nodeIp: 'gateway', nodeIpv6: 'gateway', countr
 
 /** What is told elsewhere on the page, or says nothing to people. */
 const ELSEWHERE = new Set(['nodeId', 'units', 'sources', 'fieldTimes', 'session', 'claims', 'outOfRange', 'status', 'verified', 'contested',
-  'firstSeen', 'lastReport', 'lastSeen', 'revision']);
+  'contradicted', 'fromCrawler', 'contradictions', 'p2p', 'firstSeen', 'lastReport', 'lastSeen', 'revision']);
+
+const LABELS = Object.fromEntries(GROUPS.flatMap(([, , names]) => Object.entries(names)));
 
 /**
  * @typedef {object} ShownField
@@ -50,6 +52,43 @@ export function groupedFields(detail) {
   }));
   groups[2].fields.push(...[...left].map((name) => shownField(detail, name, name)));
   return groups.filter((group) => group.fields.length > 0);
+}
+
+/**
+ * On what the node and the crawler that met it disagree.
+ *
+ * @param {Record<string, any>} detail
+ * @returns {{label: string, telemetry: string, telemetryAt: string, crawler: string, crawlerAt: string}[]}
+ */
+export function contradictions(detail) {
+  const shown = (name, value) => withUnit(value, detail.units?.[name] ?? '');
+  return (detail.contradictions ?? []).map(({ field, telemetry, crawler }) => ({
+    label: LABELS[field] ?? field,
+    telemetry: shown(field, telemetry.value), telemetryAt: shownTime(telemetry.at),
+    crawler: shown(field, crawler.value), crawlerAt: shownTime(crawler.at),
+  }));
+}
+
+/**
+ * What crawlers found of a node, by what it is called; nothing when none met it.
+ *
+ * @param {Record<string, any>} detail
+ * @returns {[string, string][]}
+ */
+export function crawl({ p2p }) {
+  if (p2p === undefined) {
+    return [];
+  }
+  const told = [
+    ['Last looked for', shownTime(p2p.seenAt)], ['Was there', p2p.reachable ? 'yes' : 'no'], ['Last met', shownTime(p2p.lastReached)],
+    ['Met at', p2p.provenAddress], ['Calls itself', p2p.agentVersion], ['Network', p2p.network],
+    ['Block then', p2p.blockHeight === undefined ? undefined : count(p2p.blockHeight)],
+    ['Round trip', p2p.roundTripMs === undefined ? undefined : `${count(Math.round(p2p.roundTripMs))} ms`],
+    ['Named peers', p2p.neighbours === undefined ? undefined : count(p2p.neighbours)],
+    ['Met in rounds', p2p.roundsTried === undefined ? undefined : `${count(p2p.roundsReached ?? NaN)} of ${count(p2p.roundsTried)}`],
+    ['First heard of', shownTime(p2p.firstSeen)],
+  ];
+  return /** @type {[string, string][]} */ (told.filter(([, value]) => value !== undefined && value !== ''));
 }
 
 /** @param {Record<string, any>} detail @param {string} name @param {string} label */

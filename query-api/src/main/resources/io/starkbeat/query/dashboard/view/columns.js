@@ -57,8 +57,11 @@ function since(row, now) {
 
 /** @param {Row} row */
 function nameText(row) {
-  return `${row.nodeId}\n${nodeLabel(row)}\n${row.contested}\n${row.pinned}`;
+  return `${row.nodeId}\n${nodeLabel(row)}\n${markText(row)}\n${row.pinned}`;
 }
+
+/** What is wrong about who the node is. @param {Row} row */
+const markText = (row) => ['contested', 'contradicted'].filter((sign) => row[sign]).join(', ');
 
 /** @param {HTMLElement} cell @param {Row} row */
 function drawName(cell, row) {
@@ -74,7 +77,6 @@ function drawName(cell, row) {
     link.className = 'clipped';
     mark = document.createElement('span');
     mark.className = 'mark';
-    mark.textContent = 'contested';
     cell.append(pin, link, mark);
   }
   const label = nodeLabel(row);
@@ -86,7 +88,8 @@ function drawName(cell, row) {
   pin.dataset.node = row.nodeId;
   pin.setAttribute('aria-pressed', String(row.pinned));
   pin.setAttribute('aria-label', `Pin ${label}`);
-  mark.hidden = !row.contested;
+  mark.textContent = markText(row);
+  mark.hidden = mark.textContent === '';
 }
 
 /** @param {HTMLElement} cell @param {Row} row */

@@ -2,7 +2,7 @@ import { html } from 'lit';
 import { callsAbout } from '../page/calls.js';
 import { clientSign, icon } from '../page/clients.js';
 import { copied } from '../page/clipboard.js';
-import { groupedFields, shownTime } from '../page/fields.js';
+import { contradictions, crawl, groupedFields, shownTime } from '../page/fields.js';
 import { count, duration, share, shortened, UNKNOWN } from '../page/format.js';
 import { adviceOn } from '../page/rejections.js';
 import { nodeLabel } from './columns.js';
@@ -166,6 +166,7 @@ export class NodePage extends Part {
         <span>${icon(`client-${clientSign(node.nodeClientType ?? '')}`, 'client-sign')} ${node.nodeClientType || 'Client not told'} ${node.nodeClientVersion ?? ''}</span>
         ${node.verified ? html`<span class="pill">verified</span>` : ''}
         ${node.contested ? html`<span class="pill" data-trouble>contested</span>` : ''}
+        ${node.contradicted ? html`<span class="pill" data-trouble>contradicted</span>` : ''}
       </p>
       ${node.contested ? html`<p class="trouble">Live sessions from several addresses claim to be this node; see its sessions below.</p>` : ''}
       <dl class="figures node-figures">
@@ -191,6 +192,7 @@ export class NodePage extends Part {
         <section><h3>Out of range</h3><p>The node sends values that make no sense, so they are not shown above:</p>
           <ul class="plain-list">${outOfRange.map(([name, value]) => html`<li><code>${name}</code> ${String(value)} ${detail.units?.[name] ?? ''}</li>`)}</ul>
         </section>`}
+      ${this.#crawl(detail)}
       <section>
         <h3>Sessions <span class="quiet">first seen ${shownTime(detail.firstSeen)}</span></h3>
         <div class="wide" tabindex="0" role="region" aria-label="Sessions"><table>
@@ -203,6 +205,28 @@ export class NodePage extends Part {
           </tbody></table></div>
         ${detail.session === undefined ? '' : html`<p class="quiet">Through gateway <code>${detail.session.gateway}</code>.</p>`}
       </section>`;
+  }
+
+  /** @param {Record<string, any>} detail */
+  #crawl(detail) {
+    const against = contradictions(detail);
+    const found = crawl(detail);
+    return html`
+      ${against.length === 0 ? '' : html`
+      <section>
+        <h3>Contradictions</h3>
+        <p class="trouble">What this node reports, and what a crawler found when it met the peer id, cannot both be true:</p>
+        <div class="wide" tabindex="0" role="region" aria-label="Contradictions"><table>
+          <thead><tr><th scope="col">What</th><th scope="col">It reports</th><th scope="col">as of</th><th scope="col">A crawler found</th><th scope="col">at</th></tr></thead>
+          <tbody>${against.map((each) => html`
+            <tr><th scope="row">${each.label}</th><td>${each.telemetry}</td><td>${each.telemetryAt}</td><td>${each.crawler}</td><td>${each.crawlerAt}</td></tr>`)}
+          </tbody></table></div>
+      </section>`}
+      ${found.length === 0 ? '' : html`
+      <section>
+        <h3>Met by the crawler</h3>
+        <dl class="fields">${found.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
+      </section>`}`;
   }
 
   #rejections() {
