@@ -1,5 +1,6 @@
 package io.starkbeat.crawler.libp2p;
 
+import static io.starkbeat.crawler.libp2p.HonestBystander.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.starkbeat.crawler.libp2p.identify.Identify;
@@ -7,7 +8,6 @@ import io.starkbeat.crawler.libp2p.kad.KadPeer;
 import io.starkbeat.crawler.libp2p.peerid.Ed25519Identity;
 import io.starkbeat.crawler.libp2p.peerid.Identity;
 import io.starkbeat.crawler.libp2p.protobuf.ProtoWriter;
-import io.starkbeat.crawler.libp2p.stream.Deadline;
 import io.starkbeat.crawler.libp2p.stream.DialException;
 import io.starkbeat.crawler.libp2p.stream.Frames;
 import io.starkbeat.crawler.libp2p.testkit.Answers;
@@ -32,10 +32,6 @@ final class BadAnswersTest {
     @AfterAll
     static void stop() {
         BESIDE.close();
-    }
-
-    private static Deadline soon() {
-        return HonestBystander.soon();
     }
 
     private static final String KAD = "/starknet/kad/SN_MAIN/1.0.0";

@@ -1,5 +1,6 @@
 package io.starkbeat.crawler.libp2p;
 
+import static io.starkbeat.crawler.libp2p.HonestBystander.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.starkbeat.crawler.libp2p.multistream.Multistream;
@@ -32,10 +33,6 @@ final class BadFramesTest {
     @AfterAll
     static void stop() {
         BESIDE.close();
-    }
-
-    private static Deadline soon() {
-        return HonestBystander.soon();
     }
 
     private interface Secured {

@@ -1,5 +1,6 @@
 package io.starkbeat.crawler.libp2p;
 
+import static io.starkbeat.crawler.libp2p.HonestBystander.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.starkbeat.crawler.libp2p.noise.ForgedHandshakes;
@@ -37,10 +38,6 @@ final class BadHandshakesTest {
     @AfterAll
     static void stop() {
         BESIDE.close();
-    }
-
-    private static Deadline soon() {
-        return HonestBystander.soon();
     }
 
     private static final byte[] HELLO = HonestBystander.lines("/multistream/1.0.0", "/noise");
