@@ -24,7 +24,7 @@ class ComposeFileTest {
 
     @Test
     void everySettingExistsAndHasAValueThatTheServiceTakes() {
-        for (var service : List.of("gateway", "aggregator", "query")) {
+        for (var service : List.of("gateway", "aggregator", "query", "crawler-api")) {
             var environment = new TreeMap<String, String>();
             compose.at("/services/" + service + "/environment")
                     .properties()
@@ -32,6 +32,13 @@ class ComposeFileTest {
             assertThat(environment).containsEntry("KAFKA_BOOTSTRAP_SERVERS", "kafka:19092");
             assertThat(KnownSettings.faults(service, environment)).as(service).isEmpty();
         }
+    }
+
+    /// What the other tells is none of its business.
+    @Test
+    void theCrawlsApiTellsOfTheCrawlAlone() {
+        assertThat(compose.at("/services/crawler-api/environment/CATALOG_SOURCE").asText()).isEqualTo("crawler");
+        assertThat(compose.at("/services/query/environment/CATALOG_SOURCE").isMissingNode()).isTrue();
     }
 
     @Test
@@ -60,7 +67,7 @@ class ComposeFileTest {
                 .map(port -> plain(port.asText()))
                 .toList();
         assertThat(published).containsExactlyInAnyOrder("127.0.0.1:9092:9092", "127.0.0.1:8080:8080",
-                "127.0.0.1:8081:8081", "127.0.0.1:9090:9090");
+                "127.0.0.1:8081:8081", "127.0.0.1:8082:8081", "127.0.0.1:9090:9090");
     }
 
     @Test
@@ -68,6 +75,7 @@ class ComposeFileTest {
         var targets = StrictYaml.trees(Project.read("docker/prometheus.yml")).getFirst().findValues("targets").stream()
                 .map(each -> each.get(0).asText())
                 .toList();
-        assertThat(targets).containsExactlyInAnyOrder("gateway:9180", "query:9181", "aggregator:9182", "demo:9184");
+        assertThat(targets).containsExactlyInAnyOrder("gateway:9180", "query:9181", "aggregator:9182",
+                "crawler-api:9181", "demo:9184");
     }
 }

@@ -26,6 +26,8 @@ final class KnownSettings {
     private static final Map<String, ServiceDefinition> SERVICES = Stream
             .of(new GatewayDefinition(), new AggregatorDefinition(), new QueryDefinition())
             .collect(Collectors.toMap(ServiceDefinition::name, service -> service));
+    /// What runs beside a service of the same image, under a name of its own.
+    private static final Map<String, String> ALSO = Map.of("crawler-api", "query");
 
     private static final String KAFKA = "KAFKA_";
 
@@ -57,7 +59,7 @@ final class KnownSettings {
     }
 
     private static List<Setting<?>> settings(String service) {
-        var definition = SERVICES.get(service);
+        var definition = SERVICES.get(ALSO.getOrDefault(service, service));
         var settings = new ArrayList<>(definition.settings());
         settings.addAll(ProcessSettings.all(definition.managementPort()));
         return settings;

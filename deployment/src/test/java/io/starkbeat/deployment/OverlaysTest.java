@@ -21,10 +21,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What `kubectl kustomize` makes of each overlay: what a platform team relies on, and traps that a manifest has.
 class OverlaysTest {
-    private static final List<String> SERVICES = List.of("gateway", "aggregator", "query");
+    private static final List<String> SERVICES = List.of("gateway", "aggregator", "query", "crawler-api");
 
     private static List<Overlay> overlays = List.of();
 
@@ -104,7 +105,7 @@ class OverlaysTest {
     void whatIsReferredToIsThere(Overlay overlay) {
         // Made by Strimzi, or by hand (docs/deploy.md).
         var elsewhere = Set.of("starkbeat-cluster-ca-cert", "starkbeat-gateway", "starkbeat-aggregator",
-                "starkbeat-query", "address-key");
+                "starkbeat-query", "starkbeat-crawler-api", "address-key");
         for (var deployment : overlay.all(Deployment.class)) {
             var name = deployment.getMetadata().getName();
             var pod = deployment.getSpec().getTemplate();
@@ -178,9 +179,17 @@ class OverlaysTest {
         }
     }
 
-    @Test
-    void aLongRestoreIsNoReasonToKillAQuery() {
-        var probe = production().container("query").getStartupProbe();
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void theCrawlsApiTellsOfTheCrawlAlone(Overlay overlay) {
+        assertThat(overlay.environment("crawler-api")).containsEntry("CATALOG_SOURCE", "crawler");
+        assertThat(overlay.environment("query")).doesNotContainKey("CATALOG_SOURCE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"query", "crawler-api"})
+    void aLongRestoreIsNoReasonToKillAQuery(String service) {
+        var probe = production().container(service).getStartupProbe();
         assertThat(probe.getHttpGet().getPath()).isEqualTo("/health/ready");
         assertThat(probe.getFailureThreshold() * probe.getPeriodSeconds()).isGreaterThanOrEqualTo(600);
     }
