@@ -60,13 +60,13 @@ class GatewayRestartsIT {
             var random = new Random(SEED);
             try (var api = new Api(query.get().port())) {
                 var gateway = ChildProcess.start(folder, environment, "gateway");
-                await().atMost(Duration.ofSeconds(60)).until(() -> telemetry.counts().endpoints().values().stream()
+                await().atMost(Duration.ofMinutes(3)).until(() -> telemetry.counts().endpoints().values().stream()
                         .anyMatch(each -> each.connects() > 0));
-                await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> api.node(peerId).isPresent());
+                await().atMost(Duration.ofMinutes(3)).ignoreExceptions().until(() -> api.node(peerId).isPresent());
                 for (var restart = 0; restart < RESTARTS; restart++) {
                     var connects = restart / 2 + 1L;
                     if (restart % 2 == 0) {
-                        await().atMost(Duration.ofSeconds(60))
+                        await().atMost(Duration.ofMinutes(3))
                                 .until(() -> telemetry.counts().endpoints().get(endpoint).connects() >= connects);
                     }
                     report(telemetry, random.nextInt(LIVES_AT_MOST_MILLIS), api);
@@ -79,7 +79,7 @@ class GatewayRestartsIT {
                     gateway = ChildProcess.start(folder, environment, "gateway");
                 }
                 try (var last = gateway) {
-                    await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                    await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
                         assertThat(last.isAlive()).isTrue();
                         assertThat(api.node(peerId).orElseThrow().getMap())
                                 .containsEntry("blockHeight", (int) height.get())
