@@ -3,6 +3,7 @@ package io.starkbeat.query.feed;
 import static io.starkbeat.query.TestNodes.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.starkbeat.query.Met;
 import io.starkbeat.query.TestNodes;
 import io.starkbeat.schemas.field.Field;
 import java.util.ArrayList;
@@ -20,12 +21,16 @@ import net.jqwik.api.Tuple;
 /// asks. Readers are slow, are cut off anywhere, come back with the last id they have, and see what their filters let through.
 class FeedPropertyTest {
     private static final List<Map<String, List<String>>> FILTERS = List.of(Map.of(), Map.of("client", List.of("Juno")),
-            Map.of("maxLag", List.of("2")), Map.of("status", List.of("online")), Map.of("q", List.of("n1")));
+            Map.of("maxLag", List.of("2")), Map.of("status", List.of("online")), Map.of("q", List.of("n1")),
+            Map.of("source", List.of("crawler")));
 
     /// One thing that happens.
     sealed interface Step {
         /// A node reports.
         record Reports(int node, String client, int height, boolean ends) implements Step {}
+
+        /// A crawler met a node, which may report as well.
+        record Met(int node, int height, boolean reports) implements Step {}
 
         /// A node is forgotten.
         record Goes(int node) implements Step {}
@@ -52,6 +57,7 @@ class FeedPropertyTest {
             for (Step step : steps) {
                 switch (step) {
                     case Step.Reports reports -> under.put(node(reports, seconds));
+                    case Step.Met met -> under.put(node(met, seconds));
                     case Step.Goes(int node) -> under.forget("n" + node);
                     case Step.Window window -> {
                         seconds += window.seconds;
@@ -99,6 +105,15 @@ class FeedPropertyTest {
         return reports.ends ? node.ended() : node;
     }
 
+    private static TestNodes node(Step.Met step, int seconds) {
+        Met met = new Met().at(NOON.plusSeconds(seconds)).network("SN_MAIN", step.height)
+                .client("Juno", "1." + step.height)
+                .address("/ip4/198.51.10" + step.node + ".7/tcp/7777");
+        return step.reports
+                ? node(new Step.Reports(step.node, "Madara", 3, false), seconds).address("198.51.100.7").met(met)
+                : TestNodes.node("n" + step.node).onlyMet(met);
+    }
+
     @Provide
     Arbitrary<Integer> logs() {
         return Arbitraries.of(1, 8, 64, 1_000);
@@ -112,10 +127,12 @@ class FeedPropertyTest {
         Arbitrary<Step> reports = Combinators
                 .combine(nodes, Arbitraries.of("Juno", "Madara"), few, Arbitraries.of(false, false, false, true))
                 .as(Step.Reports::new);
-        Arbitrary<Step> windows = Arbitraries.of(0, 0, 1, 45, 200).map(Step.Window::new);
+        Arbitrary<Step> mets = Combinators.combine(nodes, few, Arbitraries.of(true, false)).as(Step.Met::new);
+        // An hour and more make those stale and offline whom only a crawler met.
+        Arbitrary<Step> windows = Arbitraries.of(0, 0, 1, 45, 200, 3_700).map(Step.Window::new);
         Arbitrary<Step> reads = Combinators.combine(readers, few).as(Step.Reads::new);
         Arbitrary<Step> cuts = Combinators.combine(readers, few).as(Step.Cut::new);
-        return Arbitraries.frequencyOf(Tuple.of(6, reports),
+        return Arbitraries.frequencyOf(Tuple.of(6, reports), Tuple.of(3, mets),
                 Tuple.of(1, nodes.map(Step.Goes::new)), Tuple.of(5, windows),
                 Tuple.of(4, reads), Tuple.of(2, cuts),
                 Tuple.of(2, readers.map(Step.ComesBack::new))).list().ofMaxSize(120);

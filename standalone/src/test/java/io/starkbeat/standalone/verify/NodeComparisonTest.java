@@ -130,6 +130,28 @@ class NodeComparisonTest {
         assertThat(compare(fold).different()).isEqualTo(1);
     }
 
+    /// Compaction keeps the last sighting only, and the one that proved the peer id may be an earlier one.
+    @Test
+    void aProofThatCompactionRemovedIsBelieved() {
+        PartitionFold whole = empty(false);
+        whole.sighting(sighting(4, true), false);
+        put(newest(whole), _ -> {});
+        PartitionFold hearsay = empty(false);
+        hearsay.sighting(sighting(9, false), false);
+        assertThat(compare(hearsay)).isEqualTo(new NodeCounts(0, 1, 0, 0, 0, 0, 0));
+        assertThat(compare(empty(false)).onlyInState()).as("nobody ever saw it").isEqualTo(1);
+    }
+
+    @Test
+    void verifiedFollowsFromWhatTheStateSays() {
+        PartitionFold fold = reported(false);
+        fold.sighting(sighting(4, true), false);
+        put(newest(fold), _ -> {});
+        assertThat(compare(fold).agreeing()).isEqualTo(1);
+        put(newest(fold), state -> state.put("verified", false));
+        assertThat(comparison(fold).differences()).extracting(Difference::field).containsExactly("verified");
+    }
+
     @Test
     void aNodeThatOnlyTheLogKnowsDiffersUnlessItWasDueToBeForgotten() {
         PartitionFold fold = reported(false);
