@@ -1,0 +1,237 @@
+package io.starkbeat.crawler.walk;
+
+import io.starkbeat.schemas.peer.PeerId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+/// In which order doors are knocked at, and which have to wait: for a peer's rest, for the end of another dial to the same
+/// peer, or for somebody's account to have room. What several peers say comes before what one says.
+final class Agenda {
+    private final WalkLimits limits;
+    private final Rests rests;
+    private final Consumer<Withheld> withhold;
+    private final Deque<Door> likely = new ArrayDeque<>();
+    private final Deque<Door> unlikely = new ArrayDeque<>();
+    private final PriorityQueue<Resting> resting = new PriorityQueue<>(Comparator.comparingLong(Resting::until));
+    private final Map<Neighbourhood, Quota> neighbourhoods = new HashMap<>();
+    private final Set<Quota> usedUp = new HashSet<>();
+    private int underWay;
+
+    private record Resting(Door door, long until) {}
+
+    Agenda(WalkLimits limits, Rests rests, Consumer<Withheld> withhold) {
+        this.limits = limits;
+        this.rests = rests;
+        this.withhold = withhold;
+    }
+
+    /// Something new is said of a door.
+    void add(Door door) {
+        Door.Queue queue = door.isLikely() ? Door.Queue.LIKELY : Door.Queue.UNLIKELY;
+        if (!door.tried && (door.queue == null || door.queue.compareTo(queue) < 0)) {
+            door.queue = queue;
+            (queue == Door.Queue.LIKELY ? likely : unlikely).add(door);
+        }
+    }
+
+    boolean hasRoom() {
+        return underWay < limits.concurrency();
+    }
+
+    int underWay() {
+        return underWay;
+    }
+
+    void began() {
+        underWay++;
+    }
+
+    void ended() {
+        underWay--;
+    }
+
+    /// @param backsOff whose turn it is not
+    Step next(long now, Predicate<Candidate> backsOff) {
+        while (!resting.isEmpty() && resting.peek().until - now <= 0) {
+            add(resting.remove().door);
+        }
+        List<Door> busy = new ArrayList<>();
+        Step.Dial dial = null;
+        for (Door door = poll(); door != null && dial == null; door = dial == null ? poll() : null) {
+            dial = knock(door, now, backsOff, busy);
+        }
+        busy.forEach(this::add);
+        if (dial != null) {
+            underWay++;
+            return dial;
+        }
+        if (!resting.isEmpty()) {
+            return new Step.Wait(Duration.ofNanos(Math.max(1, resting.peek().until - now)));
+        }
+        return underWay > 0 ? new Step.Idle() : new Step.Done();
+    }
+
+    private @Nullable Door poll() {
+        Door door = likely.isEmpty() ? unlikely.poll() : likely.poll();
+        if (door != null) {
+            door.queue = null;
+        }
+        return door;
+    }
+
+    private Step.@Nullable Dial knock(Door door, long now, Predicate<Candidate> backsOff, List<Door> busy) {
+        if (door.tried) {
+            return null;
+        }
+        Claim claim = door.best(peer -> !peer.met && peer.dials < limits.dialsForPeer()).orElse(null);
+        if (claim == null && !door.anyone) {
+            return null;
+        }
+        if (claim != null && isOccupied(door, claim)) {
+            return null;
+        }
+        if (claim != null && !claim.trusted && backsOff.test(claim.peer)) {
+            withhold.accept(Withheld.BACKING_OFF);
+            return null;
+        }
+        if (door.claims().stream().anyMatch(other -> other.peer.underWay)) {
+            // One of them may turn out to live here.
+            busy.add(door);
+            return null;
+        }
+        long rest = rest(door, now);
+        if (rest > 0) {
+            resting.add(new Resting(door, now + rest));
+            return null;
+        }
+        return mayPay(door, claim) ? dial(door, claim, now) : null;
+    }
+
+    /// Whether somebody who was met in this round is said to live here at least as loudly as the one who is claimed. He is
+    /// not to be dialled again under another's name.
+    private boolean isOccupied(Door door, Claim claim) {
+        boolean occupied = door.best(peer -> peer.met).filter(other -> other.weight() >= claim.weight()).isPresent();
+        if (occupied && !door.foundOccupied) {
+            door.foundOccupied = true;
+            withhold.accept(Withheld.OCCUPIED);
+        }
+        return occupied;
+    }
+
+    /// Nanoseconds for which nobody who may live here is to be dialled.
+    private long rest(Door door, long now) {
+        long longest = rests.left(door.address, now);
+        for (Claim claim : door.claims()) {
+            longest = Math.max(longest, rests.left(claim.peer.id, now));
+        }
+        return longest;
+    }
+
+    private boolean mayPay(Door door, @Nullable Claim claim) {
+        Quota neighbourhood = neighbourhood(door);
+        if (neighbourhood.isUsedUp()) {
+            wait(door, neighbourhood);
+            return false;
+        }
+        if (claim == null || claim.trusted) {
+            return true;
+        }
+        Optional<Reporter> payer = claim.payer();
+        if (payer.isEmpty()) {
+            claim.by.forEach(reporter -> wait(door, reporter.quota));
+            return false;
+        }
+        door.payer = payer.get();
+        door.payer.quota.take();
+        return true;
+    }
+
+    private void wait(Door door, Quota quota) {
+        quota.keepWaiting(door);
+        usedUp.add(quota);
+    }
+
+    private Step.Dial dial(Door door, @Nullable Claim claim, long now) {
+        neighbourhood(door).take();
+        rests.dialled(door.address, now);
+        door.tried = true;
+        door.dialled = claim;
+        if (claim != null) {
+            claim.peer.underWay = true;
+            claim.peer.dials++;
+        }
+        return new Step.Dial(door.address, Optional.ofNullable(claim).map(of -> of.peer.id));
+    }
+
+    /// Somebody answered.
+    ///
+    /// @return whether he is who was claimed to live there
+    boolean answered(Door door, PeerId who, long now) {
+        rests.met(who, door.address, now);
+        boolean asClaimed = door.dialled == null || door.dialled.peer.id.equals(who);
+        giveBack(neighbourhood(door));
+        if (door.payer != null && asClaimed) {
+            giveBack(door.payer.quota);
+        }
+        end(door);
+        return asClaimed;
+    }
+
+    void silent(Door door) {
+        end(door);
+    }
+
+    private static void end(Door door) {
+        if (door.dialled != null) {
+            door.dialled.peer.underWay = false;
+        }
+        door.payer = null;
+    }
+
+    private void giveBack(Quota quota) {
+        quota.giveBack();
+        // One comes free, one may go on; such that need it no more make way for the next.
+        while (!quota.isUsedUp() && !quota.waiting().isEmpty()) {
+            Door next = quota.waiting().remove();
+            if (!next.tried) {
+                add(next);
+                return;
+            }
+        }
+    }
+
+    private Quota neighbourhood(Door door) {
+        return neighbourhoods.computeIfAbsent(Neighbourhood.of(door.address.getAddress()),
+                _ -> new Quota(limits.dialsInNeighbourhood(), limits.failedInNeighbourhood()));
+    }
+
+    /// Doors that wait for room that has not come.
+    Map<Withheld, Integer> waiting() {
+        Set<Quota> ofNeighbourhoods = new HashSet<>(neighbourhoods.values());
+        Map<Withheld, Integer> waiting = new EnumMap<>(Withheld.class);
+        Set<Door> counted = new HashSet<>();
+        for (Quota quota : usedUp) {
+            Withheld reason = ofNeighbourhoods.contains(quota)
+                    ? Withheld.NEIGHBOURHOOD_LIMIT
+                    : Withheld.REPORTER_LIMIT;
+            quota.waiting().stream().filter(door -> !door.tried && counted.add(door))
+                    .forEach(_ -> waiting.merge(reason, 1, Integer::sum));
+        }
+        return waiting;
+    }
+}

@@ -1,0 +1,34 @@
+package io.starkbeat.crawler.walk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// That a peer is to be met at a door.
+final class Claim {
+    /// More would change nothing.
+    private static final int REPORTERS = 4;
+
+    final Candidate peer;
+    final List<Reporter> by = new ArrayList<>(1);
+    /// The operator says so, or an earlier round proved it.
+    boolean trusted;
+
+    Claim(Candidate peer) {
+        this.peer = peer;
+    }
+
+    /// Whether this reporter's word is news.
+    boolean add(Reporter reporter) {
+        return by.size() < REPORTERS && !by.contains(reporter) && by.add(reporter);
+    }
+
+    int weight() {
+        return trusted ? REPORTERS + 1 : by.size();
+    }
+
+    /// On whose account the door may be dialled.
+    Optional<Reporter> payer() {
+        return by.stream().filter(reporter -> !reporter.quota.isUsedUp()).findFirst();
+    }
+}

@@ -1,0 +1,158 @@
+package io.starkbeat.crawler.walk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.starkbeat.crawler.libp2p.kad.KadPeer;
+import io.starkbeat.crawler.libp2p.multiaddr.Multiaddr;
+import io.starkbeat.crawler.walk.SimulatedNetwork.Peer;
+import io.starkbeat.schemas.peer.PeerId;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// What a walk does not do, whatever it is told.
+final class FrontierTest {
+    private static final WalkLimits LIMITS = WalkLimits.of(16);
+
+    private final SimulatedNetwork network = new SimulatedNetwork(20, 7);
+    private final Rests rests = new Rests(Duration.ofSeconds(30));
+
+    private Frontier from(Peer start) {
+        Frontier frontier = WalkPropertiesTest.frontier(network, LIMITS, rests);
+        frontier.bootstrap(Multiaddr.tcp(start.address));
+        return frontier;
+    }
+
+    private static KadPeer said(PeerId peer, InetSocketAddress... at) {
+        return new KadPeer(peer, java.util.Arrays.stream(at).map(Multiaddr::tcp).toList());
+    }
+
+    @Test
+    void aLiarsWordCostsThirtyTwoDialsAndNoMore() {
+        Peer liar = network.with(1).peers.getFirst();
+        AtomicInteger next = new AtomicInteger(100);
+        liar.lie = _ -> java.util.stream.IntStream.range(0, 60)
+                .mapToObj(_ -> said(network.nobody(), SimulatedNetwork.address(next.getAndIncrement()))).toList();
+        Frontier frontier = from(liar);
+
+        int failed = 0;
+        List<Step.Dial> open = new ArrayList<>();
+        for (Step step = frontier.next(1); !(step instanceof Step.Done); step = frontier.next(1)) {
+            if (step instanceof Step.Dial dial) {
+                open.add(dial);
+            } else {
+                Step.Dial dial = open.removeFirst();
+                if (dial.address().equals(liar.address)) {
+                    frontier.proven(dial, liar.id, 1);
+                    for (int i = 0; i < 14; i++) {
+                        frontier.named(liar.id, liar.nearest(network.nobody()));
+                    }
+                    frontier.finished(dial);
+                } else {
+                    failed++;
+                    frontier.failed(dial, Failure.TIMED_OUT);
+                }
+            }
+        }
+        assertThat(failed).isEqualTo(32);
+        assertThat(frontier.found()).isEqualTo(1 + LIMITS.newPeersByReporter());
+        assertThat(frontier.withheld()).containsEntry(Withheld.REPORTER_LIMIT, LIMITS.newPeersByReporter() - 32)
+                .containsEntry(Withheld.TOO_MANY_NEW, 14 * 60 - LIMITS.newPeersByReporter());
+    }
+
+    /// It gets the addresses of honest peers under ever new names, and they see one dial each all the same.
+    @Test
+    void honestPeersAreDialledOnceWhateverNamesALiarGivesThem() {
+        network.with(40);
+        network.peers.forEach(peer -> network.peers.stream().filter(other -> other != peer).forEach(peer::learn));
+        Peer liar = network.peers.get(1);
+        liar.lie = _ -> network.peers.stream().map(peer -> said(network.nobody(), peer.address)).toList();
+
+        assertThat(network.walk(from(network.peers.getFirst()))).hasSize(40);
+        assertThat(network.peers).allSatisfy(peer -> assertThat(peer.dialledAt).hasSize(1));
+    }
+
+    @Test
+    void whoAnswersCountsAsWhoItProvesToBe() {
+        network.with(2);
+        Peer start = network.peers.getFirst();
+        Peer other = network.peers.getLast();
+        PeerId claimed = network.nobody();
+        start.lie = _ -> List.of(said(claimed, other.address));
+        Frontier frontier = from(start);
+
+        assertThat(network.walk(frontier)).containsExactlyInAnyOrder(start.id, other.id);
+        assertThat(frontier.unmet()).singleElement().satisfies(heard -> {
+            assertThat(heard.peer()).isEqualTo(claimed);
+            assertThat(heard.failure()).contains(Failure.ANOTHER_PEER);
+        });
+    }
+
+    @Test
+    void aNeighbourhoodIsDialledSixtyFourTimesInVain() {
+        network.with(4);
+        network.peers.forEach(peer -> network.peers.stream().filter(other -> other != peer).forEach(peer::learn));
+        List<KadPeer> victims = new ArrayList<>();
+        for (int port = 1000; port < 1100; port++) {
+            victims.add(said(network.nobody(), new InetSocketAddress("51.1.2." + port % 250, port)));
+        }
+        Frontier frontier = from(network.peers.getFirst());
+        network.walk(frontier);
+        network.peers.forEach(peer -> frontier.named(peer.id, victims));
+        int dials = 0;
+        for (Step step = frontier.next(network.now); step instanceof Step.Dial dial; step = frontier
+                .next(network.now)) {
+            dials++;
+            frontier.failed(dial, Failure.REFUSED);
+        }
+        assertThat(dials).isEqualTo(LIMITS.failedInNeighbourhood());
+        assertThat(frontier.withheld()).containsEntry(Withheld.NEIGHBOURHOOD_LIMIT, 100 - dials);
+    }
+
+    @Test
+    void addressesThatAreNotPublicAreNotDialled() {
+        network.with(1);
+        Frontier frontier = from(network.peers.getFirst());
+        network.walk(frontier);
+        for (String address : List.of("/ip4/127.0.0.1/tcp/1", "/ip4/10.1.2.3/tcp/1", "/ip4/100.64.0.1/tcp/1",
+                "/ip4/169.254.1.1/tcp/1", "/ip4/224.0.0.1/tcp/1", "/ip4/192.0.2.1/tcp/1", "/ip6/::1/tcp/1",
+                "/ip6/fe80::1/tcp/1", "/ip6/fd00::1/tcp/1", "/ip6/::ffff:10.0.0.1/tcp/1", "/ip6/64:ff9b::a00:1/tcp/1",
+                "/ip6/2002:a00:1::1/tcp/1", "/ip6/2001:db8::1/tcp/1", "/ip6/ff02::1/tcp/1", "/ip4/0.0.0.0/tcp/1")) {
+            frontier.named(network.peers.getFirst().id,
+                    List.of(new KadPeer(network.nobody(), List.of(Multiaddr.parse(address)))));
+        }
+        assertThat(frontier.next(network.now)).isInstanceOf(Step.Done.class);
+        assertThat(frontier.withheld()).containsEntry(Withheld.NOT_PUBLIC, 15);
+    }
+
+    @Test
+    void whoWasMetIsLeftAloneForHalfAMinuteOverRoundsAndUnderOtherAddresses() {
+        network.with(2);
+        Peer start = network.peers.getFirst();
+        Peer other = network.peers.getLast();
+        start.learn(other);
+        other.learn(start);
+        network.walk(from(start));
+        network.walk(from(start));
+
+        assertThat(start.dialledAt.get(1) - start.dialledAt.get(0)).isGreaterThanOrEqualTo(30_000_000_000L);
+        assertThat(other.dialledAt.get(1) - other.dialledAt.get(0)).isGreaterThanOrEqualTo(30_000_000_000L);
+
+        // Elsewhere too: the same peer under a second address, by its id.
+        Frontier next = WalkPropertiesTest.frontier(network, LIMITS, rests);
+        next.bootstrap(Multiaddr.tcp(SimulatedNetwork.address(900)).withPeer(other.id));
+        assertThat(next.next(network.now)).isInstanceOf(Step.Wait.class);
+    }
+
+    @Test
+    void aPeerThatNamesItselfUnderEverNewIdsIsDialledOnce() {
+        Peer self = network.with(1).peers.getFirst();
+        self.lie = _ -> java.util.stream.IntStream.range(0, 60)
+                .mapToObj(_ -> said(network.nobody(), self.address)).toList();
+        network.walk(from(self));
+        assertThat(self.dialledAt).hasSize(1);
+    }
+}
