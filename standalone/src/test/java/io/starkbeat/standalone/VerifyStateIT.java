@@ -209,6 +209,7 @@ class VerifyStateIT {
 
     private Said verify(String... args) {
         var all = new ArrayList<>(List.of(args));
+        all.add("--wait=3m");
         if (!all.contains("--no-api")) {
             all.add("--api=http://127.0.0.1:" + pipeline.queryPort());
         }
