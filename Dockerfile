@@ -1,4 +1,4 @@
-# Starkbeat's images, one target each: gateway, aggregator, query, demo, agent.
+# Starkbeat's images, one target each: gateway, aggregator, query, crawler, demo, agent.
 #
 #   ./starkbeat images            builds the jars where they are missing, then all images
 #   docker build --target gateway -t starkbeat/gateway:0.1.0-SNAPSHOT .
@@ -15,10 +15,12 @@ COPY docker/assemble /build/
 COPY ingest-gateway/target/lib/ ingest-gateway/target/ingest-gateway-*.jar ingest-gateway/target/sbom.cdx.json /opt/starkbeat/gateway/
 COPY aggregator-streams/target/lib/ aggregator-streams/target/aggregator-streams-*.jar aggregator-streams/target/sbom.cdx.json /opt/starkbeat/aggregator/
 COPY query-api/target/lib/ query-api/target/query-api-*.jar query-api/target/sbom.cdx.json /opt/starkbeat/query/
+COPY crawler/target/lib/ crawler/target/crawler-*.jar crawler/target/sbom.cdx.json /opt/starkbeat/crawler/
 COPY standalone/target/lib/ standalone/target/standalone-*.jar standalone/target/sbom.cdx.json /opt/starkbeat/demo/
 RUN /build/assemble gateway io.starkbeat.gateway.GatewayMain \
  && /build/assemble aggregator io.starkbeat.aggregator.AggregatorMain \
  && /build/assemble query io.starkbeat.query.QueryMain \
+ && /build/assemble crawler io.starkbeat.crawler.CrawlerMain \
  && /build/assemble demo io.starkbeat.standalone.Starkbeat \
  && mkdir /identities
 
@@ -69,6 +71,15 @@ ENV MANAGEMENT_PORT=9181
 EXPOSE 8081 9181
 COPY --from=trained /opt/starkbeat/query/ /opt/starkbeat/query/
 ENTRYPOINT ["java", "-XX:AOTCache=/opt/starkbeat/query/app.aot", "-Xlog:aot=error", "@/opt/starkbeat/query/java.args"]
+
+# Starts once and crawls for weeks: no AOT cache is worth its space.
+FROM base AS crawler
+LABEL org.opencontainers.image.title="starkbeat/crawler" \
+      org.opencontainers.image.description="Meets Starknet's nodes over libp2p and writes down what it finds"
+ENV MANAGEMENT_PORT=9183
+EXPOSE 9183
+COPY --from=jars /opt/starkbeat/crawler/ /opt/starkbeat/crawler/
+ENTRYPOINT ["java", "@/opt/starkbeat/crawler/java.args"]
 
 FROM base AS demo
 LABEL org.opencontainers.image.title="starkbeat/demo" \

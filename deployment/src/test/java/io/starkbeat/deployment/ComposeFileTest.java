@@ -56,6 +56,7 @@ class ComposeFileTest {
         var images = compose.path("services").findValuesAsText("image").stream().map(ComposeFileTest::plain).toList();
         assertThat(images).contains("apache/kafka:" + Versions.kafka(), "starkbeat/gateway:" + Versions.project(),
                 "starkbeat/aggregator:" + Versions.project(), "starkbeat/query:" + Versions.project(),
+                "starkbeat/crawler:" + Versions.project(),
                 "starkbeat/demo:" + Versions.project())
                 .allSatisfy(image -> assertThat(image).matches(".+:.+").doesNotEndWith(":latest"));
     }
@@ -76,6 +77,6 @@ class ComposeFileTest {
                 .map(each -> each.get(0).asText())
                 .toList();
         assertThat(targets).containsExactlyInAnyOrder("gateway:9180", "query:9181", "aggregator:9182",
-                "crawler-api:9181", "demo:9184");
+                "crawler:9183", "crawler-api:9181", "demo:9184");
     }
 }

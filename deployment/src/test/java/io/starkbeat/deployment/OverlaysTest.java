@@ -105,7 +105,7 @@ class OverlaysTest {
     void whatIsReferredToIsThere(Overlay overlay) {
         // Made by Strimzi, or by hand (docs/deploy.md).
         var elsewhere = Set.of("starkbeat-cluster-ca-cert", "starkbeat-gateway", "starkbeat-aggregator",
-                "starkbeat-query", "starkbeat-crawler-api", "address-key");
+                "starkbeat-query", "starkbeat-crawler", "starkbeat-crawler-api", "address-key");
         for (var deployment : overlay.all(Deployment.class)) {
             var name = deployment.getMetadata().getName();
             var pod = deployment.getSpec().getTemplate();
@@ -163,6 +163,28 @@ class OverlaysTest {
         assertThat(scaler.getMetrics()).extracting("type").containsExactlyInAnyOrder("Resource", "Pods");
         // A number would take away, at the next apply, what the autoscaler had added.
         assertThat(production().the(Deployment.class, "gateway").getSpec().getReplicas()).isNull();
+    }
+
+    /// Two would dial everybody twice.
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void thereIsOneCrawlerAtATime(Overlay overlay) {
+        var crawler = overlay.the(Deployment.class, "crawler").getSpec();
+        assertThat(crawler.getReplicas()).isLessThanOrEqualTo(1);
+        assertThat(crawler.getStrategy().getType()).isEqualTo("Recreate");
+        assertThat(crawler.getStrategy().getRollingUpdate()).isNull();
+        assertThat(overlay.the(Deployment.class, "query").getSpec().getStrategy().getRollingUpdate().getMaxSurge()
+                .getIntVal()).isEqualTo(1);
+    }
+
+    /// Peers name whom they like: what lies in the cluster is not to be dialled, whatever the crawler makes of it.
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void theCrawlerReachesNothingPrivate(Overlay overlay) {
+        var meets = overlay.the(NetworkPolicy.class, "crawler-meets-peers").getSpec().getEgress().getFirst().getTo();
+        assertThat(meets).extracting(peer -> peer.getIpBlock().getCidr()).containsExactly("0.0.0.0/0", "2000::/3");
+        assertThat(meets.getFirst().getIpBlock().getExcept()).contains("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
+                "169.254.0.0/16", "127.0.0.0/8");
     }
 
     @Test
