@@ -1,11 +1,11 @@
 package io.starkbeat.gateway;
 
-import io.starkbeat.gateway.address.NodeIp;
 import io.starkbeat.gateway.decode.NetworkNames;
 import io.starkbeat.kit.kafka.KafkaSettings;
 import io.starkbeat.kit.settings.ByteSize;
 import io.starkbeat.kit.settings.CidrSet;
 import io.starkbeat.kit.settings.InstanceId;
+import io.starkbeat.kit.settings.NodeIp;
 import io.starkbeat.kit.settings.Secret;
 import io.starkbeat.kit.settings.Setting;
 import io.starkbeat.kit.settings.SettingValues;
@@ -63,10 +63,6 @@ public record GatewaySettings(
             .bytes("IN_FLIGHT_BYTES", ByteSize.ofKiB(64), ByteSize.ofGiB(16),
                     "Bytes received and not yet acknowledged by Kafka, above which nodes' sockets are not read")
             .defaultsTo("64MiB");
-    private static final Setting<NodeIp> NODE_IP = Setting
-            .choice("NODE_IP", NodeIp.class,
-                    "How much of a node's address is recorded; prefix: last IPv4 octet zeroed, IPv6 /48")
-            .defaultsTo("full");
     private static final Setting<CidrSet> TRUSTED_PROXIES = Setting.cidrs("TRUSTED_PROXIES",
             "Proxies whose Forwarded or X-Forwarded-For header is believed");
     // A host with hundreds of nodes exists, as a test bed; a host with a million does not.
@@ -98,7 +94,7 @@ public record GatewaySettings(
 
     /// All that this record is read from.
     public static List<Setting<?>> all() {
-        List<Setting<?>> all = new ArrayList<>(List.of(PORT, MAX_FRAME, MAX_MESSAGE, IN_FLIGHT_BYTES, NODE_IP,
+        List<Setting<?>> all = new ArrayList<>(List.of(PORT, MAX_FRAME, MAX_MESSAGE, IN_FLIGHT_BYTES, NodeIp.SETTING,
                 TRUSTED_PROXIES, MAX_SESSIONS_PER_ADDRESS, MAX_PEER_IDS_PER_ADDRESS, ADDRESS_KEY_SECRET,
                 GEOIP_DB, NETWORK_NAMES, InstanceId.INSTANCE_ID));
         all.addAll(KafkaSettings.all());
@@ -107,7 +103,8 @@ public record GatewaySettings(
 
     public static GatewaySettings from(SettingValues values) {
         return new GatewaySettings(KafkaSettings.from(values), values.get(PORT), values.get(MAX_FRAME),
-                values.get(MAX_MESSAGE), values.get(IN_FLIGHT_BYTES), values.get(NODE_IP), values.get(TRUSTED_PROXIES),
+                values.get(MAX_MESSAGE), values.get(IN_FLIGHT_BYTES), values.get(NodeIp.SETTING),
+                values.get(TRUSTED_PROXIES),
                 values.get(MAX_SESSIONS_PER_ADDRESS), values.get(MAX_PEER_IDS_PER_ADDRESS),
                 values.get(ADDRESS_KEY_SECRET), values.get(GEOIP_DB), values.get(NETWORK_NAMES),
                 InstanceId.from(values));

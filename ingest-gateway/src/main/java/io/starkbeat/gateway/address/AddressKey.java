@@ -1,5 +1,6 @@
 package io.starkbeat.gateway.address;
 
+import io.starkbeat.kit.settings.NodeIp;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;

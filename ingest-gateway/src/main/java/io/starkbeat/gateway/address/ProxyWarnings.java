@@ -1,6 +1,7 @@
 package io.starkbeat.gateway.address;
 
 import io.starkbeat.gateway.address.SeenAddress.Sight;
+import io.starkbeat.kit.settings.NodeIp;
 import java.net.InetAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

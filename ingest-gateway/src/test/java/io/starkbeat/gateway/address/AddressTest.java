@@ -2,6 +2,7 @@ package io.starkbeat.gateway.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.starkbeat.kit.settings.NodeIp;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

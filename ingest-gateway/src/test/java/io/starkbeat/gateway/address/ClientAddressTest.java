@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.starkbeat.gateway.address.SeenAddress.Sight;
 import io.starkbeat.kit.settings.CidrSet;
+import io.starkbeat.kit.settings.NodeIp;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

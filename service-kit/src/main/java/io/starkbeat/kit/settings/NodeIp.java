@@ -1,12 +1,13 @@
-package io.starkbeat.gateway.address;
+package io.starkbeat.kit.settings;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// How much of a node's address leaves the gateway (`NODE_IP`).
+/// How much of a node's address is recorded (`NODE_IP`): by gateways, which observe it, and by crawlers, which are told it.
 public enum NodeIp {
     /// All of it.
     FULL(32, 128),
@@ -15,7 +16,14 @@ public enum NodeIp {
     /// Nothing.
     NONE(0, 0);
 
+    /// All who record addresses have this one, or what one hides another would tell.
+    public static final Setting<NodeIp> SETTING = Setting
+            .choice("NODE_IP", NodeIp.class,
+                    "How much of a node's address is recorded; prefix: last IPv4 octet zeroed, IPv6 /48")
+            .defaultsTo("full");
+
     private static final String HIDDEN = "…";
+    private static final Pattern SLASH = Pattern.compile("/");
 
     private final int ipv4Bits;
     private final int ipv6Bits;
@@ -41,8 +49,27 @@ public enum NodeIp {
         return text.replace(text(address), shown == null ? HIDDEN : shown);
     }
 
+    /// What records say of a multiaddr, or null: only its address and port unless all of it is recorded, since a name leads to
+    /// the address, and whatever may stand behind them is nobody's promise.
+    public @Nullable String shownMultiaddr(String multiaddr) {
+        if (this == FULL) {
+            return multiaddr;
+        }
+        String[] parts = SLASH.split(multiaddr, -1);
+        if (parts.length < 3 || !parts[0].isEmpty() || !(parts[1].equals("ip4") || parts[1].equals("ip6"))) {
+            return null;
+        }
+        try {
+            String shown = shown(InetAddress.ofLiteral(parts[2]));
+            String port = parts.length >= 5 ? "/" + parts[3] + "/" + parts[4] : "";
+            return shown == null ? null : (shown.indexOf(':') >= 0 ? "/ip6/" : "/ip4/") + shown + port;
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+
     /// The one text of an address, without a zone.
-    static String text(InetAddress address) {
+    public static String text(InetAddress address) {
         return NetUtil.toAddressString(address);
     }
 
