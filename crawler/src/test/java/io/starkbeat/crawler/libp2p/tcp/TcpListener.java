@@ -16,6 +16,11 @@ public final class TcpListener implements AutoCloseable {
     private final Channel channel;
 
     public TcpListener(EventLoopGroup group, Consumer<TcpStream> conversation) {
+        this(group, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), conversation);
+    }
+
+    /// @param at one of loopback's addresses, of which there are millions; port 0 for any free one
+    public TcpListener(EventLoopGroup group, InetSocketAddress at, Consumer<TcpStream> conversation) {
         channel = new ServerBootstrap().group(group)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 1024)
@@ -27,7 +32,7 @@ public final class TcpListener implements AutoCloseable {
                         child.pipeline().addLast(new Accepted(child, conversation));
                     }
                 })
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .bind(at)
                 .syncUninterruptibly()
                 .channel();
     }

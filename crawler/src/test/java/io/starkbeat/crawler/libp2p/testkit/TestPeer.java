@@ -22,13 +22,16 @@ import io.starkbeat.crawler.libp2p.tcp.TcpStream;
 import io.starkbeat.crawler.libp2p.yamux.YamuxSession;
 import io.starkbeat.crawler.libp2p.yamux.YamuxStream;
 import io.starkbeat.schemas.peer.PeerId;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A peer in this process that listens on loopback. It costs a socket and a few kilobytes, and a virtual thread for each
 /// connection, so thousands fit beside each other. What it says is a map from protocols to [Answer]s; a hostile one is made
@@ -40,7 +43,7 @@ public final class TestPeer implements AutoCloseable {
 
     private final Identity identity;
     private final TcpListener listener;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final Queue<Long> dialledAt = new ConcurrentLinkedQueue<>();
 
     /// What a peer says on a stream.
     @FunctionalInterface
@@ -55,9 +58,13 @@ public final class TestPeer implements AutoCloseable {
     }
 
     private TestPeer(Identity identity, Script script) {
+        this(identity, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), script);
+    }
+
+    private TestPeer(Identity identity, InetSocketAddress at, Script script) {
         this.identity = identity;
-        this.listener = new TcpListener(GROUP, tcp -> {
-            connections.incrementAndGet();
+        this.listener = new TcpListener(GROUP, at, tcp -> {
+            dialledAt.add(System.nanoTime());
             try {
                 script.play(tcp, patience());
             } catch (Exception e) {
@@ -72,10 +79,20 @@ public final class TestPeer implements AutoCloseable {
         return new TestPeer(Ed25519Identity.generate(), script);
     }
 
+    /// The same at an address of loopback.
+    public static TestPeer scripted(InetSocketAddress at, Script script) {
+        return new TestPeer(Ed25519Identity.generate(), at, script);
+    }
+
     /// A peer that keeps the rules up to the streams, and answers there.
     public static TestPeer speaking(Identity identity, Map<String, Answer> answers) {
+        return speaking(identity, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), answers);
+    }
+
+    /// The same at an address of loopback.
+    public static TestPeer speaking(Identity identity, InetSocketAddress at, Map<String, Answer> answers) {
         NoiseKeys keys = NoiseKeys.generate(identity);
-        return new TestPeer(identity, (tcp, deadline) -> {
+        return new TestPeer(identity, at, (tcp, deadline) -> {
             NoiseStream noise = secured(tcp, keys, deadline);
             Multistream.accept(noise, "/yamux/1.0.0"::equals, deadline);
             YamuxSession.start(noise, false, stream -> Thread.ofVirtual().start(() -> answer(stream, answers)));
@@ -132,7 +149,12 @@ public final class TestPeer implements AutoCloseable {
 
     /// How often it was dialled.
     public int connections() {
-        return connections.get();
+        return dialledAt.size();
+    }
+
+    /// When it was dialled, in nanoseconds of the process's clock.
+    public List<Long> dialledAt() {
+        return List.copyOf(dialledAt);
     }
 
     @Override
