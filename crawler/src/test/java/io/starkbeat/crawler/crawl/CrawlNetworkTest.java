@@ -73,7 +73,8 @@ final class CrawlNetworkTest {
                     .anyMatch(member -> member.peer.id().toString().equals(sighting.peerId())
                             && member.address.toString().equals(sighting.provenAddress())));
             // Counted by the peers: nobody was dialled twice, hostile ones neither.
-            assertThat(network.all()).allSatisfy(member -> assertThat(member.peer.connections()).isLessThanOrEqualTo(1));
+            assertThat(network.all())
+                    .allSatisfy(member -> assertThat(member.peer.connections()).isLessThanOrEqualTo(1));
             PeerSighting one = met.get(network.get(2).id.toString());
             assertThat(one.agentVersion()).isEqualTo("juno/0.15.0");
             assertThat(one.clientType()).isEqualTo("Juno");

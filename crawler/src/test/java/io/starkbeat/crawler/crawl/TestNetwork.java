@@ -2,6 +2,7 @@ package io.starkbeat.crawler.crawl;
 
 import io.starkbeat.crawler.libp2p.kad.KadPeer;
 import io.starkbeat.crawler.libp2p.multiaddr.Multiaddr;
+import io.starkbeat.crawler.libp2p.multiaddr.Place;
 import io.starkbeat.crawler.libp2p.peerid.Ed25519Identity;
 import io.starkbeat.crawler.libp2p.testkit.Answers;
 import io.starkbeat.crawler.libp2p.testkit.TestPeer;
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
 
 /// A DHT of peers in this process that are met over real sockets, each at a loopback address in a /24 of its own, with
 /// k-buckets as a network that has long been up has them. Half speak one of Kademlia's names, half another.
-final class TestNetwork implements AutoCloseable {
+public final class TestNetwork implements AutoCloseable {
     static final int K = 20;
     private static final List<String> KAD = List.of("/starknet/SN_MAIN/sync/kad/1.0.0", "/starknet/kad/SN_MAIN/1.0.0");
     private static final List<String> AGENTS = List.of("juno/0.15.0", "pathfinder/0.22.0");
@@ -49,7 +50,7 @@ final class TestNetwork implements AutoCloseable {
     }
 
     /// A peer and its table.
-    final class Member {
+    public final class Member {
         final Kind kind;
         /// As the network knows it.
         final PeerId id;
@@ -75,6 +76,21 @@ final class TestNetwork implements AutoCloseable {
             this.place = place(id);
         }
 
+        /// As the network knows it.
+        public PeerId id() {
+            return id;
+        }
+
+        /// Without its id.
+        public Multiaddr address() {
+            return address;
+        }
+
+        /// It is gone.
+        public void close() {
+            peer.close();
+        }
+
         private void learn(Member other) {
             List<Member> bucket = buckets.computeIfAbsent(Long.numberOfLeadingZeros(place ^ other.place),
                     _ -> new ArrayList<>());
@@ -98,9 +114,10 @@ final class TestNetwork implements AutoCloseable {
 
         /// Ports of its own host at which nobody listens.
         private Multiaddr elsewhere(int i) {
-            byte[] ip = address.place().orElseThrow() instanceof io.starkbeat.crawler.libp2p.multiaddr.Place.Socket socket
-                    ? socket.address().getAddress().getAddress()
-                    : new byte[4];
+            byte[] ip = address.place()
+                    .orElseThrow() instanceof Place.Socket socket
+                            ? socket.address().getAddress().getAddress()
+                            : new byte[4];
             try {
                 return Multiaddr.tcp(new InetSocketAddress(InetAddress.getByAddress(ip), 1 + i));
             } catch (UnknownHostException e) {
@@ -124,7 +141,7 @@ final class TestNetwork implements AutoCloseable {
     }
 
     /// @param hostile so many of a hundred
-    TestNetwork(int size, int hostile, long seed) {
+    public TestNetwork(int size, int hostile, long seed) {
         random = new Random(seed);
         Kind[] kinds = Kind.values();
         for (int i = 0; i < size; i++) {
@@ -139,7 +156,7 @@ final class TestNetwork implements AutoCloseable {
         }
     }
 
-    Member get(int number) {
+    public Member get(int number) {
         return members.get(number);
     }
 

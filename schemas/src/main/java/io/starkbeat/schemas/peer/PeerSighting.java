@@ -74,6 +74,15 @@ public record PeerSighting(
                 clientVersion, blockHeight, roundTripMs, null, null, null, null, null, null);
     }
 
+    /// The same with other addresses, for who may not record all of them.
+    public PeerSighting withAddresses(List<String> newAddresses, @Nullable String newProvenAddress) {
+        return new PeerSighting(peerId, seenAt, reachable, newAddresses, network, agentVersion, protocolVersion,
+                protocols,
+                clientType, clientVersion, blockHeight, roundTripMs, newProvenAddress, firstSeen, lastReached,
+                neighbours,
+                roundsReached, roundsTried);
+    }
+
     private static void notNegative(String name, @Nullable Integer count) {
         if (count != null && count < 0) {
             throw new IllegalArgumentException(name + " is no count: " + count);
