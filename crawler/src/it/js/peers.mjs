@@ -6,6 +6,7 @@
 // key: ed25519, secp256k1 or rsa; with "seed" (hex) an Ed25519 key that is always the same.
 // head: answers the headers protocol of the chain up to this block; left out, it is not spoken.
 // quiet: asks nothing of who connects.
+// dials: addresses of peers that are up already, which it joins.
 import { createLibp2p } from 'libp2p'
 import { tcp } from '@libp2p/tcp'
 import { noise } from '@chainsafe/libp2p-noise'
@@ -13,6 +14,7 @@ import { yamux } from '@chainsafe/libp2p-yamux'
 import { identify } from '@libp2p/identify'
 import { ping } from '@libp2p/ping'
 import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
+import { multiaddr } from '@multiformats/multiaddr'
 import { generateKeyPair, generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 
 const HEADERS = '/starknet/SN_MAIN/sync/headers/0.1.0-rc.0'
@@ -111,6 +113,11 @@ for (let i = 0; i < nodes.length; i++) {
         await nodes[j].services.identify.identify(nodes[j].getConnections(nodes[i].peerId)[0])
       }
     }
+  }
+}
+for (let i = 0; i < nodes.length; i++) {
+  for (const address of wishes[i].dials ?? []) {
+    await nodes[i].dial(multiaddr(address))
   }
 }
 const known = (i) => nodes.filter((_, j) => j !== i && wishes[j].kad === wishes[i].kad).map((node) => node.peerId.toString())
