@@ -1,6 +1,7 @@
 package io.starkbeat.standalone;
 
 import io.starkbeat.aggregator.AggregatorDefinition;
+import io.starkbeat.crawler.CrawlerDefinition;
 import io.starkbeat.gateway.GatewayDefinition;
 import io.starkbeat.kit.service.ProcessSettings;
 import io.starkbeat.kit.service.ServiceDefinition;
@@ -14,7 +15,8 @@ final class AllServices {
     private AllServices() {}
 
     static List<ServiceDefinition> inDataOrder() {
-        return List.of(new GatewayDefinition(), new AggregatorDefinition(), new QueryDefinition());
+        return List.of(new GatewayDefinition(), new CrawlerDefinition(), new AggregatorDefinition(),
+                new QueryDefinition());
     }
 
     /// Every setting of every service, and those of its process, with each service's own defaults.

@@ -42,6 +42,7 @@ public final class Starkbeat {
         }
         line.addSubcommand(new DemoCommand(environment));
         line.addSubcommand(new AgentCommand(environment));
+        line.addSubcommand(new CrawlCommand());
         line.addSubcommand(new VerifyStateCommand(environment));
         line.addSubcommand(new SettingsCommand());
         line.addSubcommand(new FieldsCommand());

@@ -1,5 +1,7 @@
 package io.starkbeat.standalone;
 
+import io.starkbeat.crawler.CrawlerDefinition;
+import io.starkbeat.crawler.CrawlerSettings;
 import io.starkbeat.kit.StartException;
 import io.starkbeat.kit.service.ServiceDefinition;
 import io.starkbeat.kit.service.ServiceMain;
@@ -103,7 +105,7 @@ final class UpCommand implements Callable<Integer> {
         var kafka = new KafkaDefinition(folder.kafka(), kafkaPort);
         var definitions = new ArrayList<ServiceDefinition>();
         definitions.add(kafka);
-        definitions.addAll(AllServices.inDataOrder());
+        AllServices.inDataOrder().stream().filter(this::isWanted).forEach(definitions::add);
         if (demo > 0) {
             definitions.add(new DemoDefinition(reportUri(), folder.demoPeerIds(demo)));
         }
@@ -130,6 +132,12 @@ final class UpCommand implements Callable<Integer> {
             tellReady(announcer, voice, folder);
         }, System.err);
         return exit == 0 && kafka.hasFailed() ? StartException.EXIT_START_FAILED : exit;
+    }
+
+    /// Nobody is crawled without having been named.
+    private boolean isWanted(ServiceDefinition service) {
+        return !(service instanceof CrawlerDefinition)
+                || !environment.getOrDefault(CrawlerSettings.BOOTSTRAP_VARIABLE, "").isBlank();
     }
 
     private void tellReady(Announcer announcer, Voice voice, UpFolder folder) {
