@@ -85,7 +85,8 @@ final class NodeSchemas {
         }
         session(properties);
         claims(properties);
-        time(properties, "firstSeen", "When the first record about the node was received.");
+        time(properties, "firstSeen",
+                "When the node was first heard of: by a gateway, or by a crawler that has met it.");
         time(properties, "lastReport",
                 "When the newest report was received of the sessions that are, or were, the node.");
         put(properties, "revision", "integer",

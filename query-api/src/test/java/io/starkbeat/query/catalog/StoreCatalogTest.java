@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.starkbeat.query.InMemoryStates;
-import io.starkbeat.query.Met;
 import io.starkbeat.query.TestNodes;
 import io.starkbeat.query.catalog.NodeCatalog.Answer;
 import io.starkbeat.query.metrics.QueryMetrics;
@@ -102,41 +101,6 @@ class StoreCatalogTest {
 
         assertThat(list()).extracting(item -> item.get("status").asText() + " " + item.get("lag"))
                 .containsExactly("offline 0", "offline 0", "online 0", "online 1");
-    }
-
-    /// Peer ids cost nothing: heights of handshakes are nothing against that of one node that reports.
-    @Test
-    void whatPeersClaimWhenTheyAreMetIsNoBestHeightBesideWhatNodesReport() throws IOException {
-        put(node("a").at("main", 100).from("one"));
-        put(node("b").at("main", 100).from("two"));
-        put(node("c").at("main", 97).from("three"));
-        int peer = 1;
-        for (int height : new int[]{1000, 1000, 60, 50, 40}) {
-            put(node("p" + peer).onlyMet(new Met().network("main", height).address("/ip4/8.8." + peer++ + ".1/tcp/1")));
-        }
-
-        assertThat(list()).extracting(item -> item.path("lag").asText())
-                .containsExactly("0", "0", "3", "0", "0", "40", "50", "60");
-        assertThat(networks().get(0).get("bestBlock").asInt()).isEqualTo(100);
-        assertThat(networks().get(0).get("medianLag").asInt()).isZero();
-        assertThat(networks().get(0).get("shareOnBestBlock").asDouble()).isEqualTo(0.6667);
-        assertThat(networks().get(0).get("nodes").asInt()).isEqualTo(8);
-    }
-
-    @Test
-    void whereNobodyReportsAHeightTwoNetworksOfPeersMakeIt() throws IOException {
-        put(node("b").onlyMet(new Met().network("main", 1000).address("/ip4/8.8.4.4/tcp/1")));
-        put(node("c").onlyMet(new Met().network("main", 1000).address("/ip4/8.8.4.5/tcp/1")));
-        put(node("d").onlyMet(new Met().network("main", 60).address("/ip4/7.7.7.7/tcp/1")));
-        put(node("e").with(Field.NETWORK_NAME, "main"));
-
-        assertThat(list()).extracting(item -> item.path("lag").asText()).containsExactly("0", "0", "0", "");
-        assertThat(networks().get(0).get("bestBlock").asInt()).isEqualTo(60);
-    }
-
-    private JsonNode networks() throws IOException {
-        return RecordMapper.mapper().readTree(
-                catalog.networks(Coding.IDENTITY).toCompletableFuture().join().body().getBytes());
     }
 
     @Test
