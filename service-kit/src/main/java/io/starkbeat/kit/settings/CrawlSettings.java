@@ -7,9 +7,9 @@ import java.util.List;
 ///
 /// @param interval from the beginning of one round to that of the next
 public record CrawlSettings(Duration interval) {
-    /// A peer is connected to no more often than every 30 s in any case, so that shorter ones are for trials.
-    static final Setting<Duration> CRAWL_INTERVAL = Setting
-            .duration("CRAWL_INTERVAL", Duration.ofSeconds(1), Duration.ofDays(1),
+    /// Two connections to a peer are 30 s apart; below a minute rounds would mostly wait for that.
+    public static final Setting<Duration> CRAWL_INTERVAL = Setting
+            .duration("CRAWL_INTERVAL", Duration.ofMinutes(1), Duration.ofDays(1),
                     "How often the crawler crawls; a node that only it knows is stale when not met for two of these, offline "
                             + "for four")
             .defaultsTo("30m");
