@@ -30,6 +30,7 @@ public final class TestNodes {
     private boolean ended;
     private @Nullable String address;
     private @Nullable Instant reportedAt;
+    private @Nullable Instant told;
     private @Nullable String country;
     private List<NodeSource> sources = List.of(NodeSource.TELEMETRY);
     private @Nullable PeerSighting met;
@@ -101,6 +102,12 @@ public final class TestNodes {
         return this;
     }
 
+    /// When it reported all that it has reported; else when it was heard of.
+    public TestNodes told(Instant told) {
+        this.told = told;
+        return this;
+    }
+
     public TestNodes ended() {
         ended = true;
         return this;
@@ -109,14 +116,25 @@ public final class TestNodes {
     public NodeState state() {
         if (met != null && !reports) {
             return new NodeState(nodeId, 1, Fields.EMPTY, FieldTimes.NONE, null, null, null, List.of(), false, true,
-                    sources, met.seenAt(), null, met);
+                    sources, firstSeen(met), null, met);
         }
         Fields reported = fields.build();
         CurrentSession session = new CurrentSession("s-" + nodeId, "gateway-1", addressKey, heard.minusSeconds(60),
                 heard, reportedAt, heard, ended);
-        return new NodeState(nodeId, 3, reported, FieldTimes.NONE.after(reported, heard), country, address, session,
+        return new NodeState(nodeId, 3, reported, FieldTimes.NONE.after(reported, told == null ? heard : told), country,
+                address, session,
                 List.of(new Claim(session.id(), session.connectedAt(), heard, ended, addressKey)), false,
-                met != null && isWhereItReports(met), sources, heard.minusSeconds(60), heard, met);
+                met != null && isWhereItReports(met), sources, firstSeen(), heard, met);
+    }
+
+    /// As the fold has it: of both the earlier.
+    private Instant firstSeen() {
+        Instant connected = heard.minusSeconds(60);
+        return met != null && firstSeen(met).isBefore(connected) ? firstSeen(met) : connected;
+    }
+
+    private static Instant firstSeen(PeerSighting sighting) {
+        return sighting.firstSeen() == null ? sighting.seenAt() : sighting.firstSeen();
     }
 
     private boolean isWhereItReports(PeerSighting sighting) {

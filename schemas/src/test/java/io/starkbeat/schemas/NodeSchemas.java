@@ -104,7 +104,7 @@ final class NodeSchemas {
                 .put("minLength", 1);
         put(properties, "nodeIp", "string",
                 "The IPv4 address at which a crawler's handshake proved the peer id, else the one that the node reports "
-                        + "from; as much of it as the installation records.")
+                        + "from, as much of it as the installation records.")
                 .put("format", "ipv4");
         put(properties, "nodeIpv6", "string", "The same where that is an IPv6 address.").put("format", "ipv6");
         SPECIFIED.forEach(field -> put(properties, field));
@@ -115,7 +115,7 @@ final class NodeSchemas {
                 "^[A-Z]{2}$");
         put(properties, "verified", "boolean",
                 "Whether a crawler's handshake proved the peer id, and the node is not known to report from another address "
-                        + "than that at which it did.");
+                        + "than that at which it did, in a session that is not over.");
         put(properties, "contested", "boolean",
                 "Whether a live session from another address claims to be this node.");
         list(properties, "contradicted",
@@ -134,7 +134,8 @@ final class NodeSchemas {
                 "online", "stale", "offline");
         put(properties, "lag", "integer",
                 "By how many blocks blockHeight is behind the best height of the network; 0 for the best. Where a "
-                        + "crawler told blockHeight, the node has moved on since.")
+                        + "crawler told blockHeight, the node has moved on since; then it is left out where nodes at two "
+                        + "addresses report theirs.")
                 .put("minimum", 0)
                 .put("maximum", BigInteger.TWO.pow(64).subtract(BigInteger.ONE));
     }

@@ -27,6 +27,17 @@ final class BestHeights {
         return contenders == null ? OptionalLong.empty() : OptionalLong.of(contenders.best());
     }
 
+    /// Whether any online node tells a height of the network.
+    boolean knows(String network) {
+        return byNetwork.containsKey(network);
+    }
+
+    /// Whether two addresses tell a height of the network: what one tells alone nobody agrees with.
+    boolean isAgreed(String network) {
+        Contenders contenders = byNetwork.get(network);
+        return contenders != null && contenders.two;
+    }
+
     /// How far a height lies behind the best of its network; 0 for one above, since nobody agrees with it yet.
     OptionalLong lag(String network, long height) {
         OptionalLong best = of(network);

@@ -85,7 +85,7 @@ final class IndexedNode {
         OptionalLong reportedPeers = fields.whole(Field.PEER_COUNT);
         hasPeerCount = reportedPeers.isPresent();
         peerCount = reportedPeers.orElse(0);
-        verified = state.verified();
+        verified = node.verified();
         contested = state.contested();
         toldByTelemetry = state.sources().contains(NodeSource.TELEMETRY);
         toldByCrawler = state.sources().contains(NodeSource.CRAWLER);

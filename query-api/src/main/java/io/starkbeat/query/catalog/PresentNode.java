@@ -146,11 +146,6 @@ public final class PresentNode implements NodeFacts {
     }
 
     @Override
-    public boolean heightCrawled() {
-        return node.heightCrawled();
-    }
-
-    @Override
     public boolean toldByTelemetry() {
         return node.toldByTelemetry();
     }

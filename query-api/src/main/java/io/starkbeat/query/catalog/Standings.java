@@ -24,7 +24,7 @@ public final class Standings {
     private final IndexedNode[] nodes;
     private final NodeStatus[] statuses;
     private final BestHeights best = new BestHeights();
-    /// By what handshakes told, of up to hours ago: the past, so it only counts where no node tells of now.
+    /// By what handshakes told, of up to hours ago: the past, so it only counts where no two addresses tell of now.
     private final BestHeights crawledBest = new BestHeights();
 
     /// @param version of the index, read before the nodes were
@@ -83,7 +83,7 @@ public final class Standings {
     /// The node at a place.
     public PresentNode node(int place) {
         IndexedNode node = nodes[place];
-        return new PresentNode(node, statuses[place], lag(node.network(), node.height()));
+        return new PresentNode(node, statuses[place], lag(node));
     }
 
     /// Whether the node at a place shows what it showed before, but for when it was last seen.
@@ -91,7 +91,7 @@ public final class Standings {
     /// @param before the same node in earlier standings
     public boolean isUnchanged(int place, PresentNode before) {
         IndexedNode node = nodes[place];
-        return before.looksLike(node, statuses[place], lag(node.network(), node.height()));
+        return before.looksLike(node, statuses[place], lag(node));
     }
 
     /// All nodes as they stand, in the order of their ids.
@@ -113,20 +113,31 @@ public final class Standings {
         return (int) Arrays.stream(statuses).filter(each -> each == status).count();
     }
 
-    /// A network's best height, unsigned; empty when no online node tells one. That of nodes that report, where there are
-    /// any; only else that of nodes that a crawler met.
+    /// A network's best height, unsigned; empty when no online node tells one. That of nodes that report, where two addresses
+    /// do; else that of nodes that a crawler met, where two networks tell theirs; else whatever there is, of reports first.
     OptionalLong best(String network) {
         return bestOf(network).of(network);
     }
 
     private BestHeights bestOf(String network) {
-        return best.of(network).isPresent() ? best : crawledBest;
+        boolean reported = best.isAgreed(network) || best.knows(network) && !crawledBest.isAgreed(network);
+        return reported ? best : crawledBest;
     }
 
-    /// How far a node lies behind its network's best height; empty when its height, its network or the best is not known.
-    OptionalLong lag(@Nullable String network, OptionalLong height) {
-        return network == null || height.isEmpty()
-                ? OptionalLong.empty()
-                : bestOf(network).lag(network, height.getAsLong());
+    private OptionalLong lag(IndexedNode node) {
+        return lag(node.network(), node.height(), node.heightCrawled());
+    }
+
+    /// How far a node lies behind its network's best height; empty when its height, its network or the best is not known. So
+    /// it is too for a height that a crawler told, beside a best height that nodes report: that one goes on and the other
+    /// stands still, so what lies between is time, not the node's lag.
+    ///
+    /// @param crawled whether a crawler told the height
+    OptionalLong lag(@Nullable String network, OptionalLong height, boolean crawled) {
+        if (network == null || height.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        BestHeights heights = bestOf(network);
+        return crawled && heights == best ? OptionalLong.empty() : heights.lag(network, height.getAsLong());
     }
 }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -172,8 +173,9 @@ public final class StoreCatalog implements NodeCatalog {
         PipelineTime now = known != null ? known : new PipelineTime(state.lastWord());
         NodePicture node = NodePicture.of(state, rules.offlineAfter());
         NodeStatus status = rules.at(now).status(node.lastWords());
-        byte[] json = NodeDetail.write(node, status, index.standings().lag(node.fields().text(Field.NETWORK_NAME),
-                node.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2)), claim -> rules.isLive(claim, now));
+        OptionalLong lag = index.standings().lag(node.fields().text(Field.NETWORK_NAME),
+                node.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2), node.isHeightCrawled());
+        byte[] json = NodeDetail.write(node, status, lag, claim -> rules.isLive(claim, now));
         return answer(TaggedBody.of(json), now.time());
     }
 

@@ -33,10 +33,10 @@ public final class LivenessJudge {
     /// The status of a node that was last heard of so.
     public NodeStatus status(LastWords words) {
         Limits limits = limits(words);
-        if (words.ended() || now > until(words.vouchedAt(), limits.offlineAfter)) {
+        if (words.ended() || now > until(words, words.vouchedAt(), limits.offlineAfter)) {
             return NodeStatus.OFFLINE;
         }
-        return now > until(words.reportedAt(), limits.staleAfter) ? NodeStatus.STALE : NodeStatus.ONLINE;
+        return now > until(words, words.reportedAt(), limits.staleAfter) ? NodeStatus.STALE : NodeStatus.ONLINE;
     }
 
     /// The last pipeline time, in milliseconds since 1970, at which [#status] still says the same if nothing more is heard
@@ -47,14 +47,30 @@ public final class LivenessJudge {
         Limits limits = limits(words);
         return switch (judged) {
             case OFFLINE -> FOREVER;
-            case STALE -> until(words.vouchedAt(), limits.offlineAfter);
-            case ONLINE -> Math.min(until(words.vouchedAt(), limits.offlineAfter),
-                    until(words.reportedAt(), limits.staleAfter));
+            case STALE -> until(words, words.vouchedAt(), limits.offlineAfter);
+            case ONLINE -> Math.min(until(words, words.vouchedAt(), limits.offlineAfter),
+                    until(words, words.reportedAt(), limits.staleAfter));
         };
     }
 
     boolean isVouchedFor(long vouchedAt) {
         return now <= until(vouchedAt, session.offlineAfter);
+    }
+
+    private long until(LastWords words, long word, long limit) {
+        return words.crawled() ? untilLater(word, limit) : until(word, limit);
+    }
+
+    /// Of the crawl's limits, which are hours, nobody is granted the whole again because of a minute: as long as the pause
+    /// was, from the word on.
+    private long untilLater(long word, long limit) {
+        long until = word + limit;
+        for (int i = 0; i < pausedFrom.length; i++) {
+            if (until >= pausedFrom[i] && pausedTo[i] > word) {
+                until += pausedTo[i] - Math.max(pausedFrom[i], word);
+            }
+        }
+        return until;
     }
 
     private long until(long word, long limit) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// changes no status. An age of exactly the limit is still within it.
 ///
 /// A node of which the crawl tells is online when it was met at the last look and no longer than two rounds ago, offline
-/// after four: one round may be late or fail, and a node is not gone because of it.
+/// after four: one round may be late or fail, and a node is not gone because of it. A pause that began within such a limit is
+/// added to it.
 ///
 /// @param staleAfter    how long after its last report a node counts as reporting
 /// @param offlineAfter  how long after a gateway's last word a session counts as vouched for

@@ -27,7 +27,6 @@ final class NetworkSummary {
     private final Tally<String> capabilities = new Tally<>();
     private final Tally<String> countries = new Tally<>();
     private final Lags lags = new Lags();
-    private final Lags crawledLags = new Lags();
     private int nodes;
 
     /// Versions of two clients have nothing to do with each other, though they be the same text.
@@ -55,7 +54,7 @@ final class NetworkSummary {
         String version = node.version();
         releases.add(version == null ? null : new Release(Objects.requireNonNullElse(node.client(), ""), version));
         if (node.status() == NodeStatus.ONLINE && node.lag().isPresent()) {
-            (node.heightCrawled() ? crawledLags : lags).add(node.lag().getAsLong());
+            lags.add(node.lag().getAsLong());
         }
     }
 
@@ -73,12 +72,10 @@ final class NetworkSummary {
         write("capabilities", capabilities, json);
         write("countries", countries, json);
         writeWhole("bestBlock", bestBlock, json);
-        // How far a node was when a crawler met it says nothing of how far it is, beside nodes that tell that.
-        Lags counted = lags.count() > 0 ? lags : crawledLags;
-        if (counted.count() > 0) {
-            writeWhole("medianLag", OptionalLong.of(counted.median()), json);
+        if (lags.count() > 0) {
+            writeWhole("medianLag", OptionalLong.of(lags.median()), json);
             json.writeNumberField("shareOnBestBlock",
-                    Math.round(SHARE_PARTS * counted.zeros() / counted.count()) / SHARE_PARTS);
+                    Math.round(SHARE_PARTS * lags.zeros() / lags.count()) / SHARE_PARTS);
         }
         json.writeEndObject();
     }

@@ -1,10 +1,12 @@
 package io.starkbeat.query.picture;
 
 import io.starkbeat.schemas.field.Field;
-import io.starkbeat.schemas.field.FieldGroup;
 import io.starkbeat.schemas.field.FieldValue;
 import io.starkbeat.schemas.field.Fields;
+import io.starkbeat.schemas.node.CurrentSession;
+import io.starkbeat.schemas.node.FieldTimes;
 import io.starkbeat.schemas.node.NodeState;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Finds what a session and a handshake during it disagree on. What may be two ways of saying the same is none.
+/// Finds what a session and a handshake during it disagree on. What may be two ways of saying the same is none, nor is what
+/// the node said before the session: perhaps it was somebody else. A node that tells a higher version after the handshake was
+/// upgraded.
 final class Contradictions {
     /// Clocks of gateways and crawlers differ by seconds and a block is some seconds, so that fewer say nothing; a chain
     /// that is reorganised goes back by fewer.
@@ -26,35 +30,39 @@ final class Contradictions {
     private static final Pattern DOT = Pattern.compile("\\.");
 
     private final Fields reported;
+    private final FieldTimes times;
+    private final Instant since;
     private final Fields crawled;
-    private final Instant reportedAt;
     private final Instant metAt;
     private final List<Contradiction> found = new ArrayList<>();
 
-    /// @param reportedAt when the session was last vouched for: until then it stood by what it had told
-    /// @param metAt      when the handshake was, during the session
-    private Contradictions(Fields reported, Fields crawled, Instant reportedAt, Instant metAt) {
+    /// @param since when the session began
+    private Contradictions(Fields reported, FieldTimes times, Instant since, Fields crawled, Instant metAt) {
         this.reported = reported;
+        this.times = times;
+        this.since = since;
         this.crawled = crawled;
-        this.reportedAt = reportedAt;
         this.metAt = metAt;
     }
 
     /// Compares.
     ///
+    /// @param metAt    when the handshake was, during the session
     /// @param observed where the session reports from, when the handshake was known to be elsewhere; else null
     /// @param proven   where the handshake was then
-    static List<Contradiction> of(NodeState state, Fields crawled, Instant reportedAt, Instant metAt,
+    static List<Contradiction> of(NodeState state, CurrentSession session, Fields crawled, Instant metAt,
             @Nullable NodeAddress observed, @Nullable NodeAddress proven) {
-        Contradictions compared = new Contradictions(state.fields(), crawled, reportedAt, metAt);
+        Contradictions compared = new Contradictions(state.fields(), state.fieldTimes(), session.connectedAt(), crawled,
+                metAt);
         if (observed != null && proven != null) {
-            compared.add(observed.name(), new FieldValue.Text(observed.address()), reportedAt,
+            // It was there as long as it was vouched for.
+            compared.add(observed.name(), new FieldValue.Text(observed.address()), session.vouchedAt(),
                     new FieldValue.Text(proven.address()));
         }
         compared.versions();
         compared.clients();
         compared.networks();
-        compared.heights(state.fieldTimes().of(FieldGroup.NETWORK));
+        compared.heights();
         return List.copyOf(compared.found);
     }
 
@@ -82,24 +90,32 @@ final class Contradictions {
         both(Field.VERSION).filter(told -> {
             Matcher one = NUMBERS.matcher(told.one);
             Matcher other = NUMBERS.matcher(told.other);
-            return one.lookingAt() && other.lookingAt() && !agree(one.group(1), other.group(1));
+            if (!one.lookingAt() || !other.lookingAt()) {
+                return false;
+            }
+            int ahead = compare(one.group(1), other.group(1));
+            return ahead < 0 || ahead > 0 && !told.at.isAfter(metAt);
         }).ifPresent(_ -> differ(Field.VERSION));
     }
 
-    private static boolean agree(String one, String other) {
+    /// Number by number, as far as both have some.
+    private static int compare(String one, String other) {
         String[] numbers = DOT.split(one, -1);
         String[] others = DOT.split(other, -1);
         for (int i = 0; i < Math.min(numbers.length, others.length); i++) {
-            if (!numbers[i].equals(others[i])) {
-                return false;
+            // Nobody keeps them short.
+            int ahead = new BigInteger(numbers[i]).compareTo(new BigInteger(others[i]));
+            if (ahead != 0) {
+                return ahead;
             }
         }
-        return true;
+        return 0;
     }
 
     /// A chain grows: who is lower later than before, or higher than anybody climbs in that time, does not tell the truth
     /// at one of the two.
-    private void heights(@Nullable Instant told) {
+    private void heights() {
+        Instant told = at(Field.CURRENT_BLOCK_NUMBER_L2);
         if (told == null || reported.whole(Field.CURRENT_BLOCK_NUMBER_L2).isEmpty()
                 || crawled.whole(Field.CURRENT_BLOCK_NUMBER_L2).isEmpty()) {
             return;
@@ -118,19 +134,29 @@ final class Contradictions {
         }
     }
 
-    private record Told(String one, String other) {}
+    private record Told(String one, String other, Instant at) {}
 
     private Optional<Told> both(Field field) {
         String one = reported.text(field);
         String other = crawled.text(field);
-        return one == null || other == null ? Optional.empty() : Optional.of(new Told(one, other));
+        Instant told = at(field);
+        return one == null || other == null || told == null
+                ? Optional.empty()
+                : Optional.of(new Told(one, other, told));
+    }
+
+    /// When the session told the field; null when it has not.
+    private @Nullable Instant at(Field field) {
+        Instant told = times.of(field.group());
+        return told == null || told.isBefore(since) ? null : told;
     }
 
     private void differ(Field field) {
         FieldValue own = reported.get(field);
         FieldValue met = crawled.get(field);
-        if (own != null && met != null) {
-            add(field.apiName(), own, reportedAt, met);
+        Instant told = at(field);
+        if (own != null && met != null && told != null) {
+            add(field.apiName(), own, told, met);
         }
     }
 }

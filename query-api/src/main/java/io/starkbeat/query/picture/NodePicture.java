@@ -2,6 +2,7 @@ package io.starkbeat.query.picture;
 
 import io.starkbeat.query.liveness.LastWords;
 import io.starkbeat.schemas.field.Field;
+import io.starkbeat.schemas.field.FieldGroup;
 import io.starkbeat.schemas.field.Fields;
 import io.starkbeat.schemas.node.CurrentSession;
 import io.starkbeat.schemas.node.NodeSource;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Who speaks.** As long as the node's session is there, it says how the node is, and the crawl fills in what it does not
 /// tell. When a crawler has met the node after its session was over (closed, or not vouched for for `OFFLINE_AFTER`), or it
-/// never had one, the crawl says how it is, and telemetry fills in. So the two never take turns.
+/// never had one, the crawl says how it is. So the two never take turns. Of a session that is over only who the node is goes
+/// on (its identity: name, client, …), since how far it was and what it measured is the past; and nothing at all where it was
+/// not at the proven address, since then somebody else may have said it.
 ///
 /// **The address** at which a handshake proved the peer id outranks the one that a gateway observed, unless they are the same
 /// as far as recorded, or the handshake is from before the session and the node may have moved.
@@ -34,7 +37,7 @@ public final class NodePicture {
     private final boolean crawlerSpeaks;
     private final @Nullable NodeAddress address;
     private final boolean crawledAddress;
-    private final boolean movedAddress;
+    private final @Nullable String country;
     private final List<Contradiction> contradictions;
 
     /// The node as its state tells it.
@@ -52,7 +55,7 @@ public final class NodePicture {
         crawlerSpeaks = false;
         address = NodeAddress.of(state.address());
         crawledAddress = false;
-        movedAddress = false;
+        country = state.country();
         contradictions = List.of();
     }
 
@@ -64,27 +67,29 @@ public final class NodePicture {
         boolean during = session != null && !crawlerSpeaks
                 && Duration.between(metAt, session.connectedAt()).compareTo(offlineAfter) <= 0;
 
+        ProvenAddress proof = ProvenAddress.of(p2p.provenAddress()).orElse(null);
+        Likeness likeness = proof == null ? Likeness.UNKNOWN : proof.likeness(state.address());
+
         Fields crawled = CrawledFields.of(p2p);
-        fields = crawlerSpeaks ? state.fields().overlaidBy(crawled) : crawled.overlaidBy(state.fields());
+        Fields reported = crawlerSpeaks ? lasting(state.fields(), likeness) : state.fields();
+        fields = crawlerSpeaks ? reported.overlaidBy(crawled) : crawled.overlaidBy(reported);
         EnumSet<Field> fromCrawler = EnumSet.noneOf(Field.class);
         crawled.forEach((field, _) -> {
-            if (crawlerSpeaks || !state.fields().has(field)) {
+            if (crawlerSpeaks || !reported.has(field)) {
                 fromCrawler.add(field);
             }
         });
         crawledFields = fromCrawler;
 
         NodeAddress observed = NodeAddress.of(state.address());
-        ProvenAddress proof = ProvenAddress.of(p2p.provenAddress()).orElse(null);
         NodeAddress proven = proof == null ? null : NodeAddress.of(proof.text());
-        Likeness likeness = proof == null ? Likeness.UNKNOWN : proof.likeness(state.address());
-        boolean mayHaveMoved = likeness == Likeness.OTHER && !during && !crawlerSpeaks;
-        crawledAddress = proven != null && likeness != Likeness.SAME && !mayHaveMoved;
-        movedAddress = crawledAddress && likeness == Likeness.OTHER;
+        boolean outranked = crawlerSpeaks || proven != null && (during || observed == null);
+        crawledAddress = outranked && likeness != Likeness.SAME;
         address = crawledAddress ? proven : observed;
+        country = crawledAddress && (crawlerSpeaks || observed != null) ? null : state.country();
         contradictions = session != null && during
-                ? Contradictions.of(state, crawled, session.vouchedAt(), metAt,
-                        likeness == Likeness.OTHER ? observed : null, proven)
+                ? Contradictions.of(state, session, crawled, metAt, likeness == Likeness.OTHER ? observed : null,
+                        proven)
                 : List.of();
     }
 
@@ -93,6 +98,11 @@ public final class NodePicture {
     private static boolean isOver(CurrentSession session, Instant metAt, Duration offlineAfter) {
         Duration since = Duration.between(session.vouchedAt(), metAt);
         return session.ended() ? since.isPositive() : since.compareTo(offlineAfter) > 0;
+    }
+
+    /// What still counts of the fields of a session that is over.
+    private static Fields lasting(Fields reported, Likeness likeness) {
+        return likeness == Likeness.OTHER ? Fields.EMPTY : reported.only(FieldGroup.IDENTITY);
     }
 
     /// What the picture is made from.
@@ -122,7 +132,18 @@ public final class NodePicture {
 
     /// ISO 3166-1 alpha-2; null when it is not known. Gateways look it up, so it is not that of another address.
     public @Nullable String country() {
-        return movedAddress ? null : state.country();
+        return country;
+    }
+
+    /// Whether a handshake proved the peer id, and the node is not known to report from elsewhere. Who reported from elsewhere
+    /// and is gone does not count any more.
+    public boolean verified() {
+        return crawlerSpeaks || state.verified();
+    }
+
+    /// Whether the crawl says how the node is; else its session.
+    public boolean crawlerSpeaks() {
+        return crawlerSpeaks;
     }
 
     /// What decides the node's status: its session, or that a crawler met it.

@@ -71,9 +71,6 @@ public interface NodeFacts {
     @Nullable
     String fromCrawler();
 
-    /// Whether the height is that of a handshake, of minutes ago: of then, not of now.
-    boolean heightCrawled();
-
     /// Whether it has reported itself.
     boolean toldByTelemetry();
 

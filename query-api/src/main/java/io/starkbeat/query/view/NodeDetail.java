@@ -74,7 +74,7 @@ public final class NodeDetail {
                 writeField(fields, field, json);
             }
         }
-        Optional<Duration> skew = clockSkew(state);
+        Optional<Duration> skew = clockSkew(node);
         if (skew.isPresent()) {
             json.writeNumberField(CLOCK_SKEW, skew.get().toMillis());
         }
@@ -103,8 +103,11 @@ public final class NodeDetail {
         json.writeEndObject();
     }
 
-    private static Optional<Duration> clockSkew(NodeState state) {
-        return Optional.ofNullable(state.session()).flatMap(CurrentSession::clockSkew);
+    /// Of a session that is over it is the past.
+    private static Optional<Duration> clockSkew(NodePicture node) {
+        return node.crawlerSpeaks()
+                ? Optional.empty()
+                : Optional.ofNullable(node.state().session()).flatMap(CurrentSession::clockSkew);
     }
 
     private static void writeField(Fields fields, Field field, JsonGenerator json) throws IOException {
@@ -122,7 +125,7 @@ public final class NodeDetail {
                 json.writeStringField(field.apiName(), field.unit().symbol());
             }
         }
-        if (clockSkew(node.state()).isPresent()) {
+        if (clockSkew(node).isPresent()) {
             json.writeStringField(CLOCK_SKEW, Unit.MILLISECONDS.symbol());
         }
         json.writeEndObject();

@@ -171,7 +171,7 @@ public final class NodeItem {
         if (country != null) {
             json.writeStringField("country", country);
         }
-        json.writeBooleanField("verified", state.verified());
+        json.writeBooleanField("verified", node.verified());
         json.writeBooleanField("contested", state.contested());
         writeTexts(NodeProperty.CONTRADICTED, node.contradictions().stream().map(Contradiction::property), json);
         writeTexts(NodeProperty.FROM_CRAWLER, node.crawledProperties(), json);

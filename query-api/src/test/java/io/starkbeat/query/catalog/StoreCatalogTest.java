@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.starkbeat.query.InMemoryStates;
+import io.starkbeat.query.Met;
 import io.starkbeat.query.TestNodes;
 import io.starkbeat.query.catalog.NodeCatalog.Answer;
 import io.starkbeat.query.metrics.QueryMetrics;
@@ -101,6 +102,92 @@ class StoreCatalogTest {
 
         assertThat(list()).extracting(item -> item.get("status").asText() + " " + item.get("lag"))
                 .containsExactly("offline 0", "offline 0", "online 0", "online 1");
+    }
+
+    /// How far others were when they were met says nothing beside those who tell how far they are.
+    @Test
+    void whoWasMetNeitherMakesTheBestHeightNorLagsWhereTwoReportIt() throws IOException {
+        put(node("a").at("main", 100).from("one"));
+        put(node("b").at("main", 90).from("two"));
+        put(node("c").onlyMet(met("8.8.4.4", 1000)));
+        put(node("d").onlyMet(met("9.9.9.9", 80)));
+
+        assertThat(best("main")).isEqualTo(90);
+        assertThat(list()).extracting(item -> item.path("lag").asText()).containsExactly("0", "0", "", "");
+        assertThat(detail("d").has("lag")).isFalse();
+        assertThat(network("main").path("shareOnBestBlock").asDouble()).isEqualTo(1);
+    }
+
+    /// One who reports is nobody's witness, two networks are.
+    @Test
+    void whoAloneReportsIsOutrankedByTwoNetworksThatWereMet() throws IOException {
+        put(node("a").at("main", -1).from("one"));
+        put(node("b").at("main", 7).from("one"));
+        put(node("c").onlyMet(met("8.8.4.4", 1000)));
+        assertThat(best("main")).as("one against one").isEqualTo(-1);
+
+        put(node("d").onlyMet(met("8.8.4.5", 1000)));
+        eventually(() -> assertThat(list()).hasSize(4));
+        assertThat(best("main")).as("two of one network are one").isEqualTo(-1);
+
+        put(node("e").onlyMet(met("9.9.9.9", 990)));
+        eventually(() -> assertThat(list()).hasSize(5));
+        assertThat(best("main")).isEqualTo(990);
+        assertThat(list()).extracting(item -> item.path("lag").asText()).containsExactly("0", "983", "0", "0", "0");
+        assertThat(detail("b").get("lag").asInt()).isEqualTo(983);
+        assertThat(network("main").path("shareOnBestBlock").asDouble()).isEqualTo(0.8);
+    }
+
+    @Test
+    void whereNobodyReportsTwoNetworksThatWereMetMakeTheBestHeight() throws IOException {
+        put(node("a").onlyMet(met("8.8.4.4", 1000)));
+        put(node("b").onlyMet(met("8.8.4.5", 999)));
+        put(node("c").onlyMet(met("9.9.9.9", 990)));
+        put(node("d").onlyMet(met("1.1.1.1", 980)));
+
+        assertThat(best("main")).isEqualTo(990);
+        assertThat(list()).extracting(item -> item.path("lag").asText()).containsExactly("0", "0", "0", "10");
+    }
+
+    /// Two who reported any height under the ids of nodes that are met, and left.
+    @Test
+    void whatASessionToldThatIsOverMakesNoBestHeight() throws IOException {
+        put(node("a").at("main", -1).from("one").ended().met(new Met().at(NOON.plusSeconds(1))));
+        put(node("b").at("main", -1).from("two").ended().met(new Met().at(NOON.plusSeconds(1))));
+        put(node("c").onlyMet(met("8.8.4.4", 1000)));
+
+        assertThat(list()).extracting(item -> item.get("status").asText())
+                .containsExactly("online", "online", "online");
+        assertThat(best("main")).isEqualTo(1000);
+    }
+
+    /// An impostor costs the node `verified` while he is there, and no longer.
+    @Test
+    void whoIsMetAfterAnImpostorHasGoneIsVerifiedAgain() throws IOException {
+        put(node("a").with(Field.NAME, "impostor").address("9.9.9.9").met(met("8.8.4.4", 7)));
+        assertThat(list()).extracting(item -> item.get("verified").asBoolean()).containsExactly(false);
+        assertThat(list()).extracting(item -> item.path("nodeName").asText()).containsExactly("impostor");
+
+        put(node("a").with(Field.NAME, "impostor").address("9.9.9.9").ended()
+                .met(met("8.8.4.4", 7).at(NOON.plusSeconds(1))));
+        eventually(() -> assertThat(list()).extracting(item -> item.get("verified").asBoolean())
+                .containsExactly(true));
+        assertThat(list()).extracting(item -> item.path("nodeName").asText()).containsExactly("");
+    }
+
+    /// By time alone.
+    @Test
+    void whoIsNotMetAnyMoreIsStaleThenOffline() throws IOException {
+        put(node("a").onlyMet(new Met()));
+        tick(NOON.plus(Duration.ofMinutes(60)));
+        assertThat(list()).extracting(item -> item.get("status").asText()).containsExactly("online");
+
+        tick(NOON.plus(Duration.ofMinutes(61)));
+        eventually(() -> assertThat(list()).extracting(item -> item.get("status").asText())
+                .containsExactly("stale"));
+        tick(NOON.plus(Duration.ofMinutes(121)));
+        eventually(() -> assertThat(list()).extracting(item -> item.get("status").asText())
+                .containsExactly("offline"));
     }
 
     @Test
@@ -248,6 +335,25 @@ class StoreCatalogTest {
         assertThat(nodes("online")).isEqualTo(1);
         assertThat(nodes("stale")).isZero();
         assertThat(nodes("offline")).isEqualTo(2);
+    }
+
+    private static Met met(String address, long height) {
+        return new Met().network("main", height).address("/ip4/" + address + "/tcp/7777");
+    }
+
+    private JsonNode network(String name) throws IOException {
+        return RecordMapper.mapper()
+                .readTree(join(catalog.network(name, Coding.IDENTITY)).orElseThrow().body().getBytes());
+    }
+
+    /// Unsigned.
+    private long best(String network) throws IOException {
+        return Long.parseUnsignedLong(network(network).get("bestBlock").asText());
+    }
+
+    private JsonNode detail(String nodeId) throws IOException {
+        return RecordMapper.mapper()
+                .readTree(join(catalog.node(nodeId, Coding.IDENTITY)).orElseThrow().body().getBytes());
     }
 
     private double nodes(String status) {

@@ -39,6 +39,31 @@ class LivenessRulesTest {
                 .isEqualTo(NOON.plus(Duration.ofMinutes(120)).toEpochMilli());
     }
 
+    /// A pause is no silence of the node's, but the crawl's limits are long: nobody is granted them anew for a minute.
+    @Test
+    void aPauseIsAddedToTheLimitsOfTheCrawl() {
+        LastWords met = LastWords.ofCrawl(sighting(true));
+        PipelinePause minute = pause(59, 60);
+
+        assertThat(crawled(met, 61, minute)).isEqualTo(NodeStatus.ONLINE);
+        assertThat(crawled(met, 62, minute)).isEqualTo(NodeStatus.STALE);
+        assertThat(crawled(met, 121, minute)).isEqualTo(NodeStatus.STALE);
+        assertThat(crawled(met, 122, minute)).isEqualTo(NodeStatus.OFFLINE);
+        assertThat(crawled(met, 62, minute, pause(60, 61))).as("each counts").isEqualTo(NodeStatus.ONLINE);
+        assertThat(crawled(met, 65, pause(-30, 5))).as("what was before it was met does not")
+                .isEqualTo(NodeStatus.ONLINE);
+        assertThat(crawled(met, 66, pause(-30, 5))).isEqualTo(NodeStatus.STALE);
+        assertThat(crawled(met, 80, pause(62, 79))).as("stale when it began").isEqualTo(NodeStatus.STALE);
+    }
+
+    private static PipelinePause pause(int from, int to) {
+        return new PipelinePause(NOON.plus(Duration.ofMinutes(from)), NOON.plus(Duration.ofMinutes(to)));
+    }
+
+    private static NodeStatus crawled(LastWords words, int minutesLater, PipelinePause... pauses) {
+        return RULES.at(new PipelineTime(NOON.plus(Duration.ofMinutes(minutesLater)), List.of(pauses))).status(words);
+    }
+
     private static NodeStatus crawled(LastWords words, Duration later) {
         return RULES.at(at(NOON.plus(later))).status(words);
     }

@@ -42,6 +42,7 @@ class CatalogSourceTest {
         assertThat(told.p2p()).isNull();
         assertThat(told.verified()).isFalse();
         assertThat(told.fields()).isEqualTo(both.fields());
+        assertThat(told.firstSeen()).isEqualTo(reporting().state().firstSeen()).isAfter(both.firstSeen());
     }
 
     @Test

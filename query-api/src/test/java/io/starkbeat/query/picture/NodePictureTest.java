@@ -60,6 +60,48 @@ class NodePictureTest {
         assertThat(picture.contradictions()).as("it may have been upgraded since").isEmpty();
     }
 
+    /// How far it was then, and what it measured, is the past; who it is, is not.
+    @Test
+    void ofASessionThatIsOverOnlyWhoTheNodeIsGoesOn() {
+        NodePicture picture = of(reporting().ended().met(new Met().at(NOON.plusSeconds(1))));
+
+        assertThat(picture.fields().text(Field.NAME)).isEqualTo("mine");
+        assertThat(picture.fields().text(Field.CLIENT)).isEqualTo("Juno");
+        assertThat(picture.fields().known()).doesNotContain(Field.NETWORK_NAME, Field.CURRENT_BLOCK_NUMBER_L2,
+                Field.CURRENT_BLOCK_HASH_L2, Field.PEER_COUNT, Field.CPU_USAGE);
+    }
+
+    /// The height of a handshake is not that of the block whose hash a session once told.
+    @Test
+    void theHeightOfAHandshakeStandsBesideNoOtherBlocksHash() {
+        NodePicture picture = of(reporting().ended().met(met().at(NOON.plusSeconds(1))));
+
+        assertThat(picture.fields().whole(Field.CURRENT_BLOCK_NUMBER_L2)).hasValue(812_000);
+        assertThat(picture.fields().has(Field.CURRENT_BLOCK_HASH_L2)).isFalse();
+    }
+
+    /// Somebody reported under its peer id from elsewhere, and is gone.
+    @Test
+    void ofWhoWasNotAtTheProvenAddressNothingStays() {
+        NodePicture picture = of(reporting().address("9.9.9.9").country("US").ended()
+                .met(new Met().address(HERE).at(NOON.plusSeconds(1))));
+
+        assertThat(picture.fields().known()).doesNotContain(Field.NAME, Field.CLIENT, Field.CPU_USAGE);
+        assertThat(picture.address()).isEqualTo(new NodeAddress("nodeIp", "8.8.4.4"));
+        assertThat(picture.country()).isNull();
+        assertThat(picture.crawledProperties()).containsExactly("nodeIp", "status");
+    }
+
+    /// Who was proved at a name, not at an address, may be anybody who reported.
+    @Test
+    void whereASessionReportedFromIsThePastOnceItIsOver() {
+        NodePicture picture = of(reporting().address("9.9.9.9").country("US").ended()
+                .met(new Met().address("/dns4/node.example/tcp/7777").at(NOON.plusSeconds(1))));
+
+        assertThat(picture.address()).isNull();
+        assertThat(picture.country()).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource({"90, false", "91, true"})
     void aSessionThatNobodyVouchesForIsOverAfterAWhile(int secondsAfter, boolean crawlerSpeaks) {
@@ -81,16 +123,26 @@ class NodePictureTest {
 
         assertThat(picture.address()).isEqualTo(new NodeAddress("nodeIp", shown));
         assertThat(picture.addressSource()).isEqualTo(source);
-        assertThat(picture.country()).as("of another address").isEqualTo("9.9.9.9".equals(observed) ? null : "US");
+        assertThat(picture.country()).as("of another address")
+                .isEqualTo(source == NodeSource.CRAWLER && observed != null ? null : "US");
     }
 
-    @Test
-    void aProofFromBeforeTheSessionSaysNothingOfWhereTheNodeIsNow() {
-        NodePicture picture = of(node("n").address("9.9.9.9").with(Field.VERSION, "0.15.0")
+    @ParameterizedTest
+    @CsvSource({"9.9.9.9, nodeIp", "10.0.0.1, nodeIp", "2001:db8::1, nodeIpv6"})
+    void aProofFromBeforeTheSessionSaysNothingOfWhereTheNodeIsNow(String observed, String name) {
+        NodePicture picture = of(node("n").address(observed).country("US").with(Field.VERSION, "0.15.0")
                 .met(met().at(NOON.minusSeconds(60 + 91)).client("Juno", "0.14.0")));
 
-        assertThat(picture.address()).isEqualTo(new NodeAddress("nodeIp", "9.9.9.9"));
+        assertThat(picture.address()).isEqualTo(new NodeAddress(name, observed));
+        assertThat(picture.country()).isEqualTo("US");
         assertThat(picture.contradictions()).isEmpty();
+    }
+
+    /// Where gateways record no address nothing better is known than an old proof.
+    @Test
+    void anOldProofIsShownWhereNothingIsObserved() {
+        assertThat(of(node("n").met(met().at(NOON.minusSeconds(86_400)))).address())
+                .isEqualTo(new NodeAddress("nodeIp", "8.8.4.4"));
     }
 
     @Test
@@ -109,6 +161,34 @@ class NodePictureTest {
     void versionsContradictWhenTheirNumbersDo(String reported, String crawled, boolean contradict) {
         assertThat(of(node("n").with(Field.VERSION, reported).met(met().client("Juno", crawled))).contradictions())
                 .hasSize(contradict ? 1 : 0);
+    }
+
+    /// Reported at noon; met so many seconds before that. Who tells a higher version later has been upgraded.
+    @ParameterizedTest
+    @CsvSource({"0.15.0, 0.14.0, 30, false", "0.14.10, 0.14.9, 30, false", "0.15.0, 0.14.0, -30, true",
+            "0.13.0, 0.14.0, 30, true", "0.14.9, 0.14.10, 30, true"})
+    void anUpgradeIsNoContradiction(String reported, String crawled, int secondsBefore, boolean contradict) {
+        assertThat(of(node("n").with(Field.VERSION, reported)
+                .met(new Met().at(NOON.minusSeconds(secondsBefore)).client("Juno", crawled))).contradictions())
+                .hasSize(contradict ? 1 : 0);
+    }
+
+    /// What nobody has said since the session began was said by another one, perhaps by somebody else.
+    @Test
+    void whatAnEarlierSessionToldContradictsNothing() {
+        TestNodes node = node("n").with(Field.CLIENT, "Pathfinder").with(Field.VERSION, "0.9.0").at("SN_SEPOLIA", 5)
+                .met(met());
+
+        assertThat(of(node).contradictions()).hasSize(4);
+        assertThat(of(node.told(NOON.minusSeconds(61))).contradictions()).isEmpty();
+    }
+
+    @Test
+    void aContradictionTellsWhenTheNodeSaidIt() {
+        TestNodes node = node("n").with(Field.VERSION, "0.9.0").told(NOON.minusSeconds(20)).met(met());
+
+        assertThat(of(node).contradictions()).singleElement().extracting(Contradiction::telemetryAt)
+                .isEqualTo(NOON.minusSeconds(20));
     }
 
     @ParameterizedTest
@@ -152,6 +232,11 @@ class NodePictureTest {
 
         assertThat(picture.fields().text(Field.CLIENT)).hasSize(Field.MAX_TEXT);
         assertThat(picture.fields().has(Field.VERSION)).isFalse();
+    }
+
+    private static TestNodes reporting() {
+        return node("n").at("SN_MAIN", 7).with(Field.NAME, "mine").with(Field.CLIENT, "Juno")
+                .with(Field.CURRENT_BLOCK_HASH_L2, "0x7").with(Field.PEER_COUNT, "9").with(Field.CPU_USAGE, "50");
     }
 
     private static Met met() {

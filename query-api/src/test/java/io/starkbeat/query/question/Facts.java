@@ -103,9 +103,4 @@ record Facts(String nodeId, @Nullable String name, @Nullable String network, @Nu
     public @Nullable String fromCrawler() {
         return null;
     }
-
-    @Override
-    public boolean heightCrawled() {
-        return false;
-    }
 }

@@ -39,7 +39,6 @@ class NodeListWriterTest {
             .with(Field.PEER_COUNT, "43")
             .with(Field.NODE_UPTIME, "86400")
             .with(Field.STORAGE_USAGE, "12.5")
-            .address("10.0.0.7")
             .country("DE")
             .met(new Met().client("Juno", "0.9").address("/ip4/192.0.2.7/tcp/7777"))
             .state();

@@ -163,7 +163,7 @@ function tellSummary(now) {
     averageSeconds: watch.averageSeconds(),
     averaged: watch.averaged(),
     intervals: watch.intervals(),
-    curves: watch.curves(figures.withHeight, now),
+    curves: watch.curves(figures.withLag, now),
     bucketSeconds: BlockWatch.bucketSeconds,
   };
   postMessage({ type: 'summary', figures, blocks, changes });

@@ -31,7 +31,6 @@ export function summary(store, network, upgrade) {
   let contested = 0;
   let verified = 0;
   let onBest = 0;
-  let withHeight = 0;
   let lagging = NaN;
   let lowest = NaN;
   /** @type {Map<string, Map<string, number>>} */
@@ -41,7 +40,6 @@ export function summary(store, network, upgrade) {
   const lags = [];
   const { blockHeight, lag } = store.numbers;
   const { network: networkOf, nodeClientType, nodeClientVersion, country } = store.texts;
-  const reported = reportsHeights(store, network);
   for (let slot = 0; slot < store.end; slot++) {
     if (store.taken[slot] !== 1 || networkOf[slot] !== network) {
       continue;
@@ -49,16 +47,12 @@ export function summary(store, network, upgrade) {
     statuses[store.status[slot]]++;
     contested += store.contested[slot];
     verified += store.verified[slot];
-    // Beside nodes that tell how far they are, how far others were when they were met counts for nothing.
-    const told = !reported || store.heightCrawled[slot] === 0;
-    const behind = told ? lag[slot] : NaN;
+    // Beside nodes that report how far they are, how far others were when they were met counts for nothing: these have no lag.
+    const behind = lag[slot];
     if (behind > 0) {
       lagging = Math.max(blockHeight[slot] + behind, lagging === lagging ? lagging : 0);
     } else if (behind === 0) {
       lowest = lowest === lowest ? Math.min(lowest, blockHeight[slot]) : blockHeight[slot];
-    }
-    if (told && store.status[slot] === ONLINE && blockHeight[slot] === blockHeight[slot]) {
-      withHeight++;
     }
     if (store.status[slot] === ONLINE && behind === behind) {
       lags.push(behind);
@@ -86,30 +80,12 @@ export function summary(store, network, upgrade) {
     verified,
     // Who lags tells the best height exactly; where nobody does, all are at it or above.
     best: lagging === lagging ? lagging : lowest,
-    withHeight,
     withLag: lags.length,
     onBest,
     medianLag: lags.length === 0 ? NaN : lags[(lags.length - 1) >> 1],
     clients: clientShares(clients, upgrade),
     countries: largest(countries).map(([name, nodes]) => ({ name, nodes })),
   };
-}
-
-/**
- * Whether any online node of a network tells its height itself.
- *
- * @param {import('./node-store.js').NodeStore} store
- * @param {string} network
- */
-function reportsHeights(store, network) {
-  for (let slot = 0; slot < store.end; slot++) {
-    const height = store.numbers.blockHeight[slot];
-    if (store.taken[slot] === 1 && store.status[slot] === ONLINE && store.heightCrawled[slot] === 0 && height === height &&
-      store.texts.network[slot] === network) {
-      return true;
-    }
-  }
-  return false;
 }
 
 /**
