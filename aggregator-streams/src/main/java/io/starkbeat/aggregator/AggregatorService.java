@@ -54,7 +54,8 @@ public final class AggregatorService implements Service {
 
         ProgressBoard board = new ProgressBoard();
         FoldMetrics foldMetrics = new FoldMetrics(context.meters());
-        PictureFold fold = new PictureFold(new NodeFold(settings.liveness().offlineAfter()));
+        PictureFold fold = new PictureFold(
+                new NodeFold(settings.liveness().offlineAfter(), settings.forgetting().named()));
         NodeStateTopology topology = new NodeStateTopology(settings.kafka().topicPrefix(), settings.storeKind(), fold,
                 settings.forgetting(), board, foldMetrics);
         AggregatorStreams started = new AggregatorStreams(settings, topology.get(), clock);

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// read, the node comes out the same.
 ///
 /// @param offlineAfter how long a session counts as live without being vouched for (`OFFLINE_AFTER`)
-public record NodeFold(Duration offlineAfter) {
+/// @param forgetAfter  how long a node is kept after its last word (`FORGET_AFTER`)
+public record NodeFold(Duration offlineAfter, Duration forgetAfter) {
 
     /// The node after news of one of its sessions.
     ///
@@ -46,10 +47,10 @@ public record NodeFold(Duration offlineAfter) {
 
     /// The node after a crawler met it, or failed to; see [SightingFold].
     ///
-    /// @return null when there is no such node, and none comes of it, since no handshake has proved the peer id yet;
-    ///         `before` itself when nothing changed
+    /// @return null when there is no such node, and none comes of it, since no handshake has proved the peer id, or none
+    ///         since nodes are forgotten; `before` itself when nothing changed
     public @Nullable NodeState onSighting(@Nullable NodeState before, PeerSighting sighting) {
-        PeerSighting p2p = SightingFold.fold(before == null ? null : before.p2p(), sighting);
+        PeerSighting p2p = SightingFold.fold(before == null ? null : before.p2p(), sighting, forgetAfter);
         if (p2p == null) {
             return before;
         }

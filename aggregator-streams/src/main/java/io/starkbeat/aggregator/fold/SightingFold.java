@@ -1,6 +1,7 @@
 package io.starkbeat.aggregator.fold;
 
 import io.starkbeat.schemas.peer.PeerSighting;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,21 +11,26 @@ import org.jspecify.annotations.Nullable;
 /// **Hearsay is nothing.** A sighting that tells of no handshake, neither in its round nor before, is passed over: anybody
 /// can name peers that there are not, to a crawler as to anyone, and neither the store nor a list is to fill with them. It is
 /// passed over afterwards too, or what is folded twice after a crash would not be what is folded once.
+///
+/// **Nor does a memory bring back the forgotten.** Crawlers repeat that they once met a peer, as long as they remember it. Where
+/// nothing else is known of the crawl, one that was met longer ago than nodes are kept would be a node for a moment each round.
 final class SightingFold {
     private SightingFold() {}
 
     /// What is known after a sighting.
     ///
-    /// @param before what is known so far; null when no handshake has proved the peer id
+    /// @param before      what is known so far; null when no handshake has proved the peer id
+    /// @param forgetAfter how long a node is kept after its last word (`FORGET_AFTER`)
     /// @return with `lastReached` and `firstSeen`; `before` when the sighting says nothing new; null as long as there is no
     ///         proof
-    static @Nullable PeerSighting fold(@Nullable PeerSighting before, PeerSighting sighting) {
+    static @Nullable PeerSighting fold(@Nullable PeerSighting before, PeerSighting sighting, Duration forgetAfter) {
         Instant reached = lastReached(sighting);
         if (reached == null) {
             return before;
         }
         if (before == null) {
-            return joined(sighting, sighting, reached, firstSeen(sighting));
+            boolean isForgotten = Duration.between(reached, sighting.seenAt()).compareTo(forgetAfter) > 0;
+            return isForgotten ? null : joined(sighting, sighting, reached, firstSeen(sighting));
         }
         Instant reachedBefore = lastReached(before);
         boolean newer = sighting.seenAt().isAfter(before.seenAt());

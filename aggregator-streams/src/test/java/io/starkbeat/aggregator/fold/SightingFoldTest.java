@@ -64,6 +64,21 @@ class SightingFoldTest {
         assertThat(node().firstSeen()).isEqualTo(session.at(-500));
     }
 
+    /// It would be forgotten in the same second, and be back with the next round.
+    @Test
+    void whoWasMetLongerAgoThanNodesAreKeptDoesNotComeBack() {
+        int kept = (int) Tables.FORGET_AFTER.toSeconds();
+        tables.fold(away(10 + kept + 1, 10));
+        assertThat(tables.nodes).isEmpty();
+
+        tables.fold(session.opened()).fold(session.report(1, Events.identity(Events.PEER)));
+        tables.fold(away(10 + kept + 2, 10));
+        assertThat(node().p2p()).as("whether or not it reports").isNull();
+
+        tables.fold(away(10 + kept, 10)).fold(away(10 + kept + 1, 10));
+        assertThat(node().p2p().seenAt()).as("who is known goes on").isEqualTo(session.at(10 + kept + 1));
+    }
+
     @Test
     void whoReportsFromWhereThePeerIdWasProvedIsVerified() {
         tables.fold(session.opened()).fold(session.report(1, Events.identity(Events.PEER)));

@@ -11,10 +11,11 @@ import java.util.TreeMap;
 /// The fold over plain maps: what the topology does, without Kafka.
 class Tables implements FoldedSoFar {
     static final Duration OFFLINE_AFTER = Duration.ofSeconds(90);
+    static final Duration FORGET_AFTER = Duration.ofDays(30);
 
     final Map<String, NodeState> nodes = new TreeMap<>();
     final Map<String, SessionState> sessions = new TreeMap<>();
-    private final PictureFold fold = new PictureFold(new NodeFold(OFFLINE_AFTER));
+    private final PictureFold fold = new PictureFold(new NodeFold(OFFLINE_AFTER, FORGET_AFTER));
 
     static Tables folded(List<LogRecord> log) {
         Tables tables = new Tables();

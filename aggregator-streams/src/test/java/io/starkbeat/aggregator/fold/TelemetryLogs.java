@@ -26,23 +26,27 @@ import net.jqwik.api.Tuple;
 final class TelemetryLogs {
     static final List<String> PEERS = List.of(Events.PEER, "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp");
 
+    private static final String HERE = "192.0.2.1";
+    private static final String ELSEWHERE = "203.0.113.9";
+
     /// Who opens sockets.
     ///
     /// @param names   what it says its peer id is; null when it says none, and `late` names it later
     /// @param address its address key
+    /// @param ip      where it reports from; null where that is not recorded
     /// @param skew    how many ms the clock of its gateway is fast
-    private record Actor(String names, String late, String address, int skew) {}
+    private record Actor(String names, String late, String address, String ip, int skew) {}
 
     private static final List<Actor> ACTORS = List.of(
-            new Actor(PEERS.get(0), null, "home", 0),
-            new Actor(PEERS.get(0), null, "home", -1500),
-            new Actor(PEERS.get(0), null, "impostor-1", -3000),
-            new Actor(PEERS.get(0), null, "impostor-2", 700),
-            new Actor(PEERS.get(1), null, "other", 0),
-            new Actor(PEERS.get(1), null, "impostor-1", 0),
-            new Actor(null, PEERS.get(1), "late", 0),
-            new Actor(null, null, "nameless", 0),
-            new Actor("not a peer id", null, "confused", 0));
+            new Actor(PEERS.get(0), null, "home", HERE, 0),
+            new Actor(PEERS.get(0), null, "home", HERE, -1500),
+            new Actor(PEERS.get(0), null, "impostor-1", ELSEWHERE, -3000),
+            new Actor(PEERS.get(0), null, "impostor-2", null, 700),
+            new Actor(PEERS.get(1), null, "other", ELSEWHERE, 0),
+            new Actor(PEERS.get(1), null, "impostor-1", HERE, 0),
+            new Actor(null, PEERS.get(1), "late", null, 0),
+            new Actor(null, null, "nameless", HERE, 0),
+            new Actor("not a peer id", null, "confused", HERE, 0));
 
     private static final int LATE = 6;
 
@@ -51,8 +55,9 @@ final class TelemetryLogs {
     }
 
     /// @param pause seconds since the step before
-    /// @param which of the actor's open sockets
-    private record Step(Action action, int actor, int pause, int which) {}
+    /// @param which of the actor's open sockets; of a sighting how late it is told
+    /// @param kind  of a sighting
+    private record Step(Action action, int actor, int pause, int which, int kind) {}
 
     /// What happened, in the order of the log.
     record Log(List<LogRecord> records) {
@@ -85,7 +90,7 @@ final class TelemetryLogs {
                 Tuple.of(1, Arbitraries.integers().between(91, 4000)));
         return Combinators
                 .combine(actions, Arbitraries.integers().between(0, ACTORS.size() - 1), pauses,
-                        Arbitraries.integers().between(0, 3))
+                        Arbitraries.integers().between(0, 3), Arbitraries.integers().between(0, 5))
                 .as(Step::new).list().ofMinSize(1).ofMaxSize(steps).map(TelemetryLogs::play);
     }
 
@@ -127,7 +132,7 @@ final class TelemetryLogs {
             if (step.action() == Action.SIGHT) {
                 // Some rounds are told late.
                 log.add(new LogRecord.Crawl(sighting(PEERS.get(step.actor() % PEERS.size()),
-                        now.minusSeconds(step.which() * 30L), step.actor() % 4)));
+                        now.minusSeconds(step.which() * 30L), step.kind())));
                 return;
             }
             if (step.action() == Action.OPEN || sockets.isEmpty()) {
@@ -137,7 +142,7 @@ final class TelemetryLogs {
             Socket socket = sockets.get(step.which() % sockets.size());
             switch (step.action()) {
                 case REPORT -> report(socket, fields(step));
-                case ALIVE -> add(new SessionAlive(socket.session, socket.seq++, at(actor), "g", "192.0.2.1",
+                case ALIVE -> add(new SessionAlive(socket.session, socket.seq++, at(actor), "g", actor.ip(),
                         actor.address(), "GR", null, null, socket.opened,
                         step.which() == 0 ? socket.known : socket.known.only(FieldGroup.IDENTITY),
                         null));
@@ -155,7 +160,7 @@ final class TelemetryLogs {
             Socket socket = new Socket("s" + sessions++, actor, named, at(actor));
             sockets.add(socket);
             socket.known = known;
-            add(new SessionOpened(socket.session, socket.seq++, at(actor), "g", "192.0.2.1", actor.address(), "GR",
+            add(new SessionOpened(socket.session, socket.seq++, at(actor), "g", actor.ip(), actor.address(), "GR",
                     null,
                     null, known, continues));
             report(socket, named == null ? Events.block(sessions) : Events.identity(named));
@@ -205,15 +210,16 @@ final class TelemetryLogs {
         }
     }
 
-    /// Some crawlers remember when they last reached the peer, and some do not.
+    /// Met, away and remembered, or only heard of; here or elsewhere, whichever peer it is. Some crawlers remember when they
+    /// last reached a peer, and some do not.
     private static PeerSighting sighting(String peer, Instant seenAt, int kind) {
-        boolean reachable = kind > 1;
-        boolean told = kind != 0;
-        String proven = kind % 2 == 0 ? "/ip4/192.0.2.1/tcp/7777" : "/ip4/203.0.113.9/tcp/7777";
+        boolean reachable = kind < 3;
+        boolean told = kind < 5;
+        String proven = "/ip4/" + (kind % 2 == 0 ? HERE : ELSEWHERE) + "/tcp/7777";
+        Instant lastReached = kind == 2 || !told ? null : seenAt.minusSeconds(reachable ? 0 : 50);
         return new PeerSighting(peer, seenAt, reachable, List.of("/ip4/192.0.2.1/tcp/7777"), told ? "SN_MAIN" : null,
                 told ? "juno/0." + seenAt.getEpochSecond() % 7 : null, null, List.of(), null, null,
                 reachable ? Long.valueOf(seenAt.getEpochSecond()) : null, null, told ? proven : null,
-                told ? seenAt.minusSeconds(100) : null, told ? seenAt.minusSeconds(reachable ? 0 : 50) : null, null,
-                null, null);
+                told ? seenAt.minusSeconds(100) : null, lastReached, null, null, null);
     }
 }

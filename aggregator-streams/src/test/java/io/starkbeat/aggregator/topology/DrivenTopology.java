@@ -50,7 +50,8 @@ abstract class DrivenTopology {
     }
 
     NodeStateTopology topology(FoldMetrics metrics) {
-        return new NodeStateTopology("t.", StoreKind.MEMORY, new PictureFold(new NodeFold(Duration.ofSeconds(90))),
+        return new NodeStateTopology("t.", StoreKind.MEMORY,
+                new PictureFold(new NodeFold(Duration.ofSeconds(90), FORGETTING.named())),
                 FORGETTING, progress, metrics);
     }
 

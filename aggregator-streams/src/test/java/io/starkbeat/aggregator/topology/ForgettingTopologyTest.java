@@ -131,7 +131,8 @@ class ForgettingTopologyTest extends DrivenTopology {
                 .all()) {
             all.forEachRemaining(entry -> restored.put(entry.key, entry.value));
         }
-        NodeProcessor processor = new NodeProcessor(new PictureFold(new NodeFold(Duration.ofSeconds(90))), FORGETTING,
+        NodeProcessor processor = new NodeProcessor(
+                new PictureFold(new NodeFold(Duration.ofSeconds(90), FORGETTING.named())), FORGETTING,
                 progress, new FoldMetrics(meters));
         processor.init(restarted);
         Punctuator upkeep = restarted.scheduledPunctuators().getFirst().getPunctuator();

@@ -135,7 +135,8 @@ final class Verification {
 
     private List<PartitionFold> folds(List<TopicPartition> telemetry, Map<TopicPartition, Long> beginnings) {
         AggregatorSettings pipeline = settings.pipeline();
-        PictureFold picture = new PictureFold(new NodeFold(pipeline.liveness().offlineAfter()));
+        PictureFold picture = new PictureFold(
+                new NodeFold(pipeline.liveness().offlineAfter(), pipeline.forgetting().named()));
         return telemetry.stream()
                 .map(partition -> new PartitionFold(partition.partition(), beginnings.getOrDefault(partition, 0L) > 0,
                         picture, pipeline.forgetting(), this::note))

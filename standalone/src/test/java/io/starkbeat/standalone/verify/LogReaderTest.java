@@ -27,7 +27,7 @@ class LogReaderTest {
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
     private final PartitionFold fold = new PartitionFold(0, false,
-            new PictureFold(new NodeFold(Duration.ofSeconds(90))),
+            new PictureFold(new NodeFold(Duration.ofSeconds(90), Duration.ofDays(1))),
             new ForgettingRule(Duration.ofDays(1), Duration.ofHours(1)), _ -> {});
     private final LogReader log = new LogReader(consumer, List.of(TELEMETRY), List.of(SIGHTINGS), List.of(fold),
             Map.of(TELEMETRY, 0L, SIGHTINGS, 0L));

@@ -305,7 +305,8 @@ class NodeComparisonTest {
     }
 
     private static PartitionFold empty(boolean begunLate) {
-        return new PartitionFold(0, begunLate, new PictureFold(new NodeFold(OFFLINE_AFTER)), RULE, _ -> {});
+        return new PartitionFold(0, begunLate, new PictureFold(new NodeFold(OFFLINE_AFTER, RULE.named())), RULE,
+                _ -> {});
     }
 
     private PartitionFold reported(boolean begunLate) {

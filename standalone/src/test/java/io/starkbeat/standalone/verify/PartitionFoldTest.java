@@ -116,7 +116,8 @@ class PartitionFoldTest {
     }
 
     private PartitionFold fold(boolean begunLate) {
-        return new PartitionFold(7, begunLate, new PictureFold(new NodeFold(Duration.ofSeconds(90))), RULE, gaps::add);
+        return new PartitionFold(7, begunLate, new PictureFold(new NodeFold(Duration.ofSeconds(90), RULE.named())),
+                RULE, gaps::add);
     }
 
     private void fold(PartitionFold fold, SessionEvent... events) {
