@@ -163,24 +163,52 @@ class CrawlJoinIT {
         assertThat(api.get("/api/nodes/" + ghost).statusCode()).isEqualTo(404);
     }
 
-    /// The network's best block is what nodes report of now; who was met says how far it was.
+    /// Nodes of this test report from one address: one against one, the one that tells of now is believed, and two networks
+    /// that were met more than either.
     @Test
-    void aPeerThatClaimsAnyHeightMovesNoBestBlock() {
+    void nobodyAloneMovesTheBestBlock() {
         String network = "MIXED";
         String reporter = Identities.create();
         String boaster = Identities.create();
         try (var _ = reporting(reporter, """
                 "name": "honest", "network": "MIXED", "current_block_number_l2": 100""")) {
             sight(sighting(boaster, Instant.now(), true, network, "0.15.0", 1_000_000L, HERE));
-            sight(sighting(Identities.create(), Instant.now(), true, network, "0.15.0", 1_000_000L,
-                    "/ip4/198.51.100.7/tcp/1"));
 
             soon().untilAsserted(() -> assertThat(json(api, "/api/networks/" + network).getMap())
-                    .containsEntry("nodes", 3)
+                    .containsEntry("nodes", 2)
                     .containsEntry("bestBlock", 100)
                     .containsEntry("medianLag", 0)
                     .containsEntry("shareOnBestBlock", 1.0));
+            assertThat(item(api, boaster).containsKey("lag")).isFalse();
+
+            sight(sighting(Identities.create(), Instant.now(), true, network, "0.15.0", 120L,
+                    "/ip4/198.51.100.7/tcp/1"));
+            sight(sighting(Identities.create(), Instant.now(), true, network, "0.15.0", 110L,
+                    "/ip4/203.0.113.9/tcp/1"));
+
+            soon().untilAsserted(() -> assertThat(json(api, "/api/networks/" + network).getMap())
+                    .containsEntry("nodes", 4)
+                    .containsEntry("bestBlock", 120));
+            assertThat(item(api, reporter).getInteger("lag")).isEqualTo(20);
         }
+    }
+
+    /// Who came from elsewhere, said something and left is nobody once the node is met again.
+    @Test
+    void ofAnImpostorWhoHasGoneNothingStays() {
+        String id = Identities.create();
+        sight(met(id, Instant.now().minusSeconds(5), ELSEWHERE, "0.15.0", 812000L));
+        impersonated(id);
+        soon().untilAsserted(() -> assertThat(map(item(api, id))).containsEntry("status", "offline")
+                .containsEntry("nodeName", "impostor").containsEntry("verified", false));
+
+        sight(met(id, Instant.now().plusSeconds(1), ELSEWHERE, "0.15.0", 812001L));
+
+        soon().untilAsserted(() -> assertThat(map(item(api, id))).containsEntry("status", "online")
+                .containsEntry("verified", true)
+                .containsEntry("nodeIp", "127.0.0.2")
+                .containsEntry("blockHeight", 812001)
+                .doesNotContainKeys("nodeName", "cpuUsage", "contradicted"));
     }
 
     @Test
@@ -212,6 +240,11 @@ class CrawlJoinIT {
         try (var _ = reporting(both, """
                 "name": "both", "client": "Juno", "version": "0.14.0", "current_block_number_l2": 7""")) {
             sight(met(both, Instant.now(), ELSEWHERE, "0.15.0", 9L));
+            String left = Identities.create();
+            impersonated(left);
+            soon().untilAsserted(() -> assertThat(item(api, left).getString("status")).isEqualTo("offline"));
+            sight(met(left, Instant.now().plusSeconds(1), ELSEWHERE, "0.15.0", 9L));
+            soon().untilAsserted(() -> assertThat(item(api, left).getString("status")).isEqualTo("online"));
             sight(met(Identities.create(), Instant.now(), HERE, "0.15.0", 9L));
             sight(sighting(Identities.create(), Instant.now(), false, null, null, null, null));
             soon().untilAsserted(() -> assertThat(map(item(api, both))).containsKey("contradicted"));
@@ -223,6 +256,14 @@ class CrawlJoinIT {
                     .execute("verify-state", "--api=http://127.0.0.1:" + pipeline.queryPort());
             assertThat(out.toString()).contains("0 different", "0 wrong in the API").endsWith("All agree.\n");
             assertThat(exit).isZero();
+        }
+    }
+
+    /// Somebody reports under a peer id from where these tests do, and leaves.
+    private void impersonated(String peerId) {
+        try (var _ = reporting(peerId, """
+                "name": "impostor", "current_block_number_l2": 18446744073709551615, "cpu_usage": 50""")) {
+            soon().untilAsserted(() -> assertThat(item(api, peerId).getString("nodeName")).isEqualTo("impostor"));
         }
     }
 

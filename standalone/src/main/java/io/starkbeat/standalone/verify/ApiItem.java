@@ -3,12 +3,15 @@ package io.starkbeat.standalone.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.starkbeat.schemas.field.Coercion;
 import io.starkbeat.schemas.field.Field;
+import io.starkbeat.schemas.field.FieldGroup;
 import io.starkbeat.schemas.field.FieldValue;
 import io.starkbeat.schemas.node.Claim;
 import io.starkbeat.schemas.node.CurrentSession;
 import io.starkbeat.schemas.node.NodeSource;
 import io.starkbeat.schemas.node.NodeState;
 import io.starkbeat.schemas.peer.PeerSighting;
+import io.starkbeat.schemas.peer.ProvenAddress;
+import io.starkbeat.schemas.peer.ProvenAddress.Likeness;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -28,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What depends on the present is checked as far as the state decides it: `status` is one of the three, and `offline` when
 /// the session has ended and no crawler met the node since; `lag` is no negative number. Where telemetry and crawl both tell
-/// something, which of them the API has to show follows from when the session was over, see [#crawlerSpeaks].
+/// something, which of them the API has to show follows from when the session was over, see [#crawlerSpeaks]. What it calls
+/// contradicted is not checked.
 final class ApiItem {
     /// Names in the API by the field of the record that they show. The first seven stand in the specification's response
     /// schema, beside `nodeId` and `nodeIp`.
@@ -42,8 +46,7 @@ final class ApiItem {
             Map.entry("storageUsage", Field.STORAGE_USAGE));
     private static final Set<String> PERCENTAGES = Set.of("cpuUsage", "memoryUsage", "storageUsage");
     private static final Set<String> ALWAYS_COMPARED = Set.of("nodeId", "nodeIp", "nodeIpv6", "lastSeen", "country",
-            "verified", "contested", "sources");
-    private static final Set<String> OF_ADDRESS = Set.of("nodeIp", "nodeIpv6", "country");
+            "verified", "contested", "sources", "fromCrawler");
     private static final Set<String> STATUSES = Set.of("online", "stale", "offline");
 
     private ApiItem() {}
@@ -62,10 +65,6 @@ final class ApiItem {
         Map<String, String> expected = expected(state, offlineAfter);
         Set<String> compared = new TreeSet<>(ALWAYS_COMPARED);
         compared.addAll(SHOWN.keySet());
-        if (state.p2p() != null) {
-            // Which address outranks which, and whose country that is, is not the state's to say.
-            compared.removeAll(OF_ADDRESS);
-        }
         for (String property : compared) {
             String should = expected.getOrDefault(property, "");
             String is = property.equals("lastSeen") ? timeOf(item.path(property)) : text(item.path(property));
@@ -111,24 +110,37 @@ final class ApiItem {
     private static Map<String, String> expected(NodeState state, Duration offlineAfter) {
         Map<String, String> expected = new TreeMap<>();
         expected.put("nodeId", state.nodeId());
-        PeerSighting p2p = state.p2p();
-        if (p2p == null) {
-            putAddress(state.address(), expected);
-        }
+        boolean over = crawlerSpeaks(state, offlineAfter);
+        Likeness likeness = likeness(state);
         SHOWN.forEach((property, field) -> {
             FieldValue value = state.fields().get(field);
-            if (value != null && !(PERCENTAGES.contains(property) && isOutOfRange(value))) {
+            boolean past = over && (field.group() != FieldGroup.IDENTITY || likeness == Likeness.OTHER);
+            if (value != null && !past && !(PERCENTAGES.contains(property) && isOutOfRange(value))) {
                 expected.put(property, value.toString());
             }
         });
-        if (p2p != null) {
-            putCrawled(p2p, crawlerSpeaks(state, offlineAfter), expected);
-        }
-        expected.put("lastSeen", lastWord(state).toString());
-        if (state.country() != null) {
+        PeerSighting p2p = state.p2p();
+        boolean outranked = p2p != null && isAddressOutranked(state, p2p, over, likeness, offlineAfter);
+        if (state.country() != null && !(outranked && (over || state.address() != null))) {
             expected.put("country", state.country());
         }
-        expected.put("verified", String.valueOf(state.verified()));
+        Set<String> crawled = new TreeSet<>();
+        if (p2p != null) {
+            crawled.addAll(putCrawled(p2p, over, expected));
+        }
+        if (outranked) {
+            proven(state).map(ProvenAddress::text).flatMap(text -> putAddress(text, expected)).ifPresent(crawled::add);
+        } else {
+            putAddress(state.address(), expected);
+        }
+        if (over) {
+            crawled.add("status");
+        }
+        if (!crawled.isEmpty()) {
+            expected.put("fromCrawler", String.join(", ", crawled));
+        }
+        expected.put("lastSeen", lastWord(state).toString());
+        expected.put("verified", String.valueOf(state.verified() || over));
         expected.put("contested", String.valueOf(state.contested()));
         if (!state.sources().isEmpty()) {
             expected.put("sources", state.sources().stream().map(NodeSource::key).sorted()
@@ -137,21 +149,44 @@ final class ApiItem {
         return expected;
     }
 
-    private static void putCrawled(PeerSighting p2p, boolean outranks, Map<String, String> to) {
+    private static Optional<ProvenAddress> proven(NodeState state) {
+        return Optional.ofNullable(state.p2p()).flatMap(met -> ProvenAddress.of(met.provenAddress()));
+    }
+
+    private static Likeness likeness(NodeState state) {
+        return proven(state).map(proof -> proof.likeness(state.address())).orElse(Likeness.UNKNOWN);
+    }
+
+    /// Whether the address that a gateway observed is not shown: it is not that at which a handshake proved the peer id, and
+    /// the session is over; or it goes on, and there was a handshake since it began, or nothing is observed.
+    private static boolean isAddressOutranked(NodeState state, PeerSighting p2p, boolean over, Likeness likeness,
+            Duration offlineAfter) {
+        if (likeness == Likeness.SAME) {
+            return false;
+        }
+        CurrentSession session = state.session();
+        if (over || session == null) {
+            return true;
+        }
+        Instant met = p2p.lastReached() == null ? p2p.seenAt() : p2p.lastReached();
+        boolean since = !met.isBefore(session.connectedAt().minus(offlineAfter));
+        return proven(state).isPresent() && (since || state.address() == null);
+    }
+
+    /// The properties whose value is the crawler's.
+    private static Set<String> putCrawled(PeerSighting p2p, boolean outranks, Map<String, String> to) {
         Map<String, String> told = new TreeMap<>();
         putText("nodeClientType", p2p.clientType(), told);
         putText("nodeClientVersion", p2p.clientVersion(), told);
         putText("network", p2p.network(), told);
-        if (p2p.blockHeight() != null) {
+        if (p2p.blockHeight() != null && p2p.blockHeight() >= 0) {
             told.put("blockHeight", p2p.blockHeight().toString());
         }
-        told.forEach((property, value) -> {
-            if (outranks) {
-                to.put(property, value);
-            } else {
-                to.putIfAbsent(property, value);
-            }
-        });
+        if (!outranks) {
+            told.keySet().removeAll(to.keySet());
+        }
+        to.putAll(told);
+        return told.keySet();
     }
 
     /// What peers say of themselves is read as strictly as what nodes report.
@@ -162,21 +197,20 @@ final class ApiItem {
         }
     }
 
-    /// The specification's `nodeIp` is an IPv4 address.
-    private static void putAddress(@Nullable String address, Map<String, String> to) {
+    /// Under its family's name, which is given back: the specification's `nodeIp` is an IPv4 address. What is no address is
+    /// not shown.
+    private static Optional<String> putAddress(@Nullable String address, Map<String, String> to) {
         if (address == null) {
-            return;
+            return Optional.empty();
         }
         try {
             InetAddress read = InetAddress.ofLiteral(address);
-            if (read instanceof Inet4Address) {
-                to.put("nodeIp", read.getHostAddress());
-            } else {
-                to.put("nodeIpv6", address);
-            }
+            boolean isIpv4 = read instanceof Inet4Address;
+            String name = isIpv4 ? "nodeIp" : "nodeIpv6";
+            to.put(name, isIpv4 ? read.getHostAddress() : address);
+            return Optional.of(name);
         } catch (IllegalArgumentException _) {
-            // What is no address is not shown.
-            return;
+            return Optional.empty();
         }
     }
 

@@ -47,7 +47,8 @@ final class StateComparison {
     static Outcome compare(FoldedNode folded, NodeState actual, Predicate<Instant> isBeforeTheLog) {
         Flat state = Flat.of(actual);
         List<Flat> accepted = folded.accepted().stream().map(Flat::of).toList();
-        if (isOneOf(accepted, state) && actual.verified() == NodeFold.isVerified(actual.p2p(), actual.address())) {
+        boolean verifiedFollows = actual.verified() == NodeFold.isVerified(actual.p2p(), actual.address());
+        if (verifiedFollows && isOneOf(accepted, state)) {
             return new Outcome.Agrees();
         }
         NodeState newest = folded.accepted().getLast();
@@ -55,11 +56,18 @@ final class StateComparison {
         boolean sightingsGone = actual.p2p() != null && (newest.p2p() == null || !newest.p2p().reachable()
                 || actual.firstSeen().isBefore(newest.firstSeen())
                 || !state.at(FIRST_MET).equals(Flat.of(newest).at(FIRST_MET)));
-        boolean olderThanLog = folded.cut() || sightingsGone || isBeforeTheLog.test(actual.firstSeen());
-        List<Set<String>> contradictions = accepted.stream()
-                .map(each -> olderThanLog ? contradictions(each, state, isBeforeTheLog) : each.differences(state))
-                .toList();
-        if (olderThanLog && contradictions.stream().anyMatch(Set::isEmpty)) {
+        boolean telemetryGone = folded.cut() || isBeforeTheLog.test(actual.firstSeen());
+        List<Set<String>> contradictions = new ArrayList<>();
+        for (Flat log : accepted) {
+            Set<String> places = differences(log, state);
+            places.removeIf(place -> sightingsGone && isUnknown(place, log, state) && isOfSightings(place)
+                    || telemetryGone && mayBeRight(place, log, state, isBeforeTheLog));
+            if (!verifiedFollows) {
+                places.add(VERIFIED);
+            }
+            contradictions.add(places);
+        }
+        if ((telemetryGone || sightingsGone) && contradictions.stream().anyMatch(Set::isEmpty)) {
             return new Outcome.AgreesAsFarAsKnown();
         }
         int nearest = 0;
@@ -72,12 +80,12 @@ final class StateComparison {
     /// Whether the state is right. How far the aggregator had come in telemetry and how far in sightings is known of each
     /// alone, so what each decides may be of another moment.
     private static boolean isOneOf(List<Flat> accepted, Flat state) {
-        List<Set<String>> differences = accepted.stream().map(each -> each.differences(state)).toList();
+        List<Set<String>> differences = accepted.stream().map(each -> differences(each, state)).toList();
         if (differences.stream().anyMatch(Set::isEmpty)) {
             return true;
         }
         List<Predicate<String>> parts = new ArrayList<>();
-        parts.add(place -> !SIGHTINGS.equals(root(place)) && !SHARED.contains(root(place)) && !VERIFIED.equals(place));
+        parts.add(place -> !isOfSightings(place));
         parts.add(place -> SIGHTINGS.equals(root(place)));
         SHARED.forEach(name -> parts.add(place -> root(place).equals(name)));
         return parts.stream()
@@ -88,19 +96,31 @@ final class StateComparison {
         return place.split("[.\\[]", 2)[0];
     }
 
-    /// Where a state contradicts what the log still holds of its node. It may know more than the log, and say of what the
-    /// log has only from an `alive` that it is older.
-    private static Set<String> contradictions(Flat log, Flat state, Predicate<Instant> isBeforeTheLog) {
+    /// But for what follows from the state itself.
+    private static Set<String> differences(Flat log, Flat state) {
         Set<String> places = log.differences(state);
-        places.removeIf(place -> !log.has(place)
+        places.remove(VERIFIED);
+        return places;
+    }
+
+    private static boolean isOfSightings(String place) {
+        return SIGHTINGS.equals(root(place)) || SHARED.contains(root(place));
+    }
+
+    /// Whether the state knows more there than the log: what the log has not, or an earlier beginning.
+    private static boolean isUnknown(String place, Flat log, Flat state) {
+        return !log.has(place) || (place.equals("first_seen") || place.equals(FIRST_MET))
+                && state.at(place).compareTo(log.at(place)) <= 0;
+    }
+
+    /// Whether a state may be right there though the log that is left of its node says otherwise: it may know more than the
+    /// log, and say of what the log has only from an `alive` that it is older.
+    private static boolean mayBeRight(String place, Flat log, Flat state, Predicate<Instant> isBeforeTheLog) {
+        return isUnknown(place, log, state)
                 || mayBeOlder(place) && isBefore(state.at(place), isBeforeTheLog)
-                || (place.equals("first_seen") || place.equals(FIRST_MET))
-                        && state.at(place).compareTo(log.at(place)) <= 0
-                || place.equals(VERIFIED) && state.at(place).equals("true")
                 || isUnknownBeginning(place, log)
                 || isOfAnotherReport(place, log, state)
-                || isClaimPushedOut(place, log, state));
-        return places;
+                || isClaimPushedOut(place, log, state);
     }
 
     private static boolean mayBeOlder(String place) {

@@ -10,7 +10,10 @@ import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.node.NodeState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,24 +80,74 @@ class ApiItemTest {
     }
 
     @Test
-    void whatACrawlerToldFillsInAndCountsAloneOnceTheSessionIsOver() throws Exception {
-        String p2p = """
-                ,"p2p": {"peer_id": "%s", "seen_at": "2026-01-01T00:00:09.000Z", "reachable": true,
-                         "last_reached": "2026-01-01T00:00:09.000Z", "client_type": "Juno", "client_version": "2",
-                         "network": "SN_MAIN", "block_height": 7}}""".formatted(PEER);
-        String record = new String(RecordCodec.NODE_STATE.encode(STATE), StandardCharsets.UTF_8);
-        NodeState during = RecordCodec.NODE_STATE
-                .decode(bytes(record.substring(0, record.length() - 1).replace("\"version\":\"1\",", "") + p2p));
-        NodeState after = RecordCodec.NODE_STATE
-                .decode(bytes((record.substring(0, record.length() - 1) + p2p).replaceFirst("\"ended\":false",
-                        "\"ended\":true")));
+    void whatACrawlerToldFillsIn() {
+        NodeState met = met("", "2026-01-01T00:00:09.000Z", state -> state.replace("\"version\":\"1\",", ""));
         ObjectNode item = item().put("lastSeen", "2026-01-01T00:00:09.000Z").put("nodeClientVersion", "2");
+        item.putArray("fromCrawler").add("nodeClientVersion");
 
-        assertThat(faults(during, item)).isEmpty();
-        assertThat(faults(during, item().put("lastSeen", "2026-01-01T00:00:09.000Z")))
-                .containsOnlyKeys("nodeClientVersion");
-        assertThat(faults(after, item)).containsOnlyKeys("blockHeight");
-        assertThat(faults(after, item.put("blockHeight", 7))).as("nor is it offline").isEmpty();
+        assertThat(faults(met, item)).isEmpty();
+        assertThat(faults(met, item().put("lastSeen", "2026-01-01T00:00:09.000Z")))
+                .containsOnlyKeys("nodeClientVersion", "fromCrawler");
+    }
+
+    /// Who the node is stays, what it measured does not; and nothing of who was elsewhere.
+    @ParameterizedTest
+    @CsvSource({"'', false", "192.0.2.1, false", "198.51.100.7, true"})
+    void onceTheSessionIsOverTheCrawlComesFirst(String proven, boolean elsewhere) {
+        NodeState met = met(proven, "2026-01-01T00:00:09.000Z", state -> state.replace("\"verified\":true",
+                "\"verified\":" + !elsewhere).replaceFirst("\"ended\":false", "\"ended\":true"));
+        ObjectNode item = item().put("lastSeen", "2026-01-01T00:00:09.000Z").put("nodeClientVersion", "2")
+                .put("blockHeight", 7);
+        item.remove(List.of("cpuUsage", "networkTraffic", "blockHash", "peerCount"));
+        var crawled = item.putArray("fromCrawler");
+        if (!proven.equals("192.0.2.1")) {
+            item.remove(List.of("nodeIp", "country"));
+        }
+        if (elsewhere) {
+            item.remove(List.of("nodeName", "capability"));
+            item.put("nodeIp", proven);
+            crawled.add("nodeIp");
+        }
+        crawled.add("nodeClientVersion").add("nodeClientType").add("blockHeight").add("network").add("status");
+
+        assertThat(faults(met, item)).as("nor is it offline").isEmpty();
+        assertThat(faults(met, item.put("cpuUsage", 3).put("verified", false))).containsOnlyKeys("cpuUsage",
+                "verified");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"198.51.100.7, 192.0.2.1, 0, 198.51.100.7, false", "198.51.100.7, 192.0.2.1, -91, 192.0.2.1, true",
+            "198.51.100.7, 2001:db8::1, -91, 2001:db8::1, true", "198.51.100.7, 2001:db8::1, 0, 198.51.100.7, false",
+            "192.0.2.1, 192.0.2.0, 0, 192.0.2.0, true", "198.51.100.7, , -91, 198.51.100.7, true"})
+    void aProvenAddressOutranksAnotherUnlessItIsOlder(String proven, @Nullable String observed, int seconds,
+            String shown,
+            boolean withCountry) {
+        NodeState met = met(proven, Telling.START.plusSeconds(seconds).toString(),
+                state -> state.replace("\"address\":\"192.0.2.1\",",
+                        observed == null ? "" : "\"address\":\"%s\",".formatted(observed)));
+        ObjectNode item = item();
+        item.remove(List.of("nodeIp", "country"));
+        String name = shown.contains(":") ? "nodeIpv6" : "nodeIp";
+        item.put(name, shown);
+        if (withCountry) {
+            item.put("country", "NO");
+        }
+        if (shown.equals(proven)) {
+            item.putArray("fromCrawler").add(name);
+        }
+
+        assertThat(faults(met, item)).isEmpty();
+        assertThat(faults(met, item.put(name, "203.0.113.5"))).containsOnlyKeys(name);
+    }
+
+    /// @param proven empty for none
+    private static NodeState met(String proven, String at, UnaryOperator<String> change) {
+        String p2p = """
+                ,"p2p": {"peer_id": "%s", "seen_at": "%s", "reachable": true, "last_reached": "%s", "client_type": "Juno",
+                         "client_version": "2", "network": "SN_MAIN", "block_height": 7%s}}"""
+                .formatted(PEER, at, at, proven.isEmpty() ? "" : ", \"proven_address\": \"/ip4/" + proven + "/tcp/1\"");
+        String record = new String(RecordCodec.NODE_STATE.encode(STATE), StandardCharsets.UTF_8);
+        return RecordCodec.NODE_STATE.decode(bytes(change.apply(record.substring(0, record.length() - 1)) + p2p));
     }
 
     private static Map<String, ApiItem.Fault> faults(NodeState state, ObjectNode item) {

@@ -152,6 +152,25 @@ class NodeComparisonTest {
         assertThat(comparison(fold).differences()).extracting(Difference::field).containsExactly("verified");
     }
 
+    /// Compaction may have taken the sighting that met it; telemetry is whole all the same.
+    @Test
+    void whatIsGoneOfTheCrawlExcusesNothingOfTelemetry() {
+        PartitionFold whole = empty(false);
+        PartitionFold rest = empty(false);
+        for (SessionEvent event : List.of(session.opened(), session.height(1, 1), session.height(3, 3))) {
+            whole.event(event, offset, false);
+            rest.event(event, offset++, false);
+        }
+        whole.sighting(sighting(4, true), false);
+        put(newest(whole), _ -> {});
+        assertThat(compare(rest)).isEqualTo(new NodeCounts(0, 1, 0, 0, 0, 0, 0));
+
+        put(newest(whole), state -> ((ObjectNode) state.at("/fields")).put("name", "intruder"));
+        assertThat(comparison(rest).differences()).extracting(Difference::field).containsExactly("fields.name");
+        put(newest(whole), state -> state.put("verified", false));
+        assertThat(comparison(rest).differences()).extracting(Difference::field).containsExactly("verified");
+    }
+
     @Test
     void aNodeThatOnlyTheLogKnowsDiffersUnlessItWasDueToBeForgotten() {
         PartitionFold fold = reported(false);
