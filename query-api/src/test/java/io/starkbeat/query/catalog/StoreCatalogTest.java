@@ -14,7 +14,9 @@ import io.starkbeat.query.TestNodes;
 import io.starkbeat.query.catalog.NodeCatalog.Answer;
 import io.starkbeat.query.metrics.QueryMetrics;
 import io.starkbeat.query.progress.PipelineClock;
+import io.starkbeat.query.question.NodeQuestion;
 import io.starkbeat.query.store.StatesNotReadyException;
+import io.starkbeat.query.view.ListFormat;
 import io.starkbeat.schemas.codec.RecordMapper;
 import io.starkbeat.schemas.field.Field;
 import io.starkbeat.schemas.progress.PipelineProgress;
@@ -26,6 +28,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -173,6 +176,29 @@ class StoreCatalogTest {
         eventually(() -> assertThat(list()).extracting(item -> item.get("verified").asBoolean())
                 .containsExactly(true));
         assertThat(list()).extracting(item -> item.path("nodeName").asText()).containsExactly("");
+    }
+
+    @Test
+    void whoWasMetIsAskedForAndOrderedByWhatTheCrawlTold() throws IOException {
+        put(node("a").with(Field.CLIENT, "Juno").met(met("8.8.4.4", 7).client("Madara", "1")));
+        put(node("b").onlyMet(met("8.8.4.4", 7)));
+        put(node("c"));
+
+        assertThat(asked("source", "crawler")).containsExactly("a", "b");
+        assertThat(asked("source", "both")).containsExactly("a");
+        assertThat(asked("source", "telemetry")).containsExactly("a", "c");
+        assertThat(asked("sort", "-fromCrawler")).as("nodeIp nodeClientVersion …, nodeIp blockHeight …, none")
+                .containsExactly("a", "b", "c");
+        assertThat(asked("sort", "contradicted")).containsExactly("a", "b", "c");
+        assertThat(asked("sort", "-verified")).containsExactly("a", "b", "c");
+    }
+
+    private List<String> asked(String parameter, String value) throws IOException {
+        Buffer body = join(catalog.ask(NodeQuestion.of(Map.of(parameter, List.of(value))), ListFormat.JSON,
+                Coding.IDENTITY)).answer().body();
+        List<String> ids = new ArrayList<>();
+        RecordMapper.mapper().readTree(body.getBytes()).forEach(item -> ids.add(item.get("nodeId").asText()));
+        return ids;
     }
 
     /// By time alone.

@@ -5,6 +5,8 @@ import static io.starkbeat.query.TestNodes.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.starkbeat.query.Met;
 import io.starkbeat.query.TestNodes;
 import io.starkbeat.schemas.field.Field;
 import java.time.Duration;
@@ -73,6 +75,64 @@ class NodeFeedTest {
         feed.window();
         assertThat(reader.heard).contains("node b");
         assertThat(reader.shown.get("b").get("lag").intValue()).isEqualTo(8);
+    }
+
+    /// It stands still where it was met, so each block would be an event for each such node.
+    @Test
+    void whatOthersReportIsNoChangeOfWhoWasMet() {
+        feed.put(at("a", 100));
+        feed.put(at("b", 100));
+        feed.put(node("m").onlyMet(new Met().network("SN_MAIN", 90)));
+        ModelReader reader = feed.reader(ALL, PLENTY);
+        feed.window();
+        feed.put(at("a", 101));
+        feed.put(at("b", 101));
+        feed.window();
+
+        assertThat(reader.heard).containsExactlyInAnyOrder("snapshot 3", "node a", "node b");
+    }
+
+    @Test
+    void whoIsMetComesToReportAndLeavesIsToldAsEach() {
+        Met met = new Met().network("SN_MAIN", 90);
+        feed.put(node("m").onlyMet(met));
+        ModelReader reader = feed.reader(ALL, PLENTY);
+        feed.window();
+        assertThat(stands(reader)).isEqualTo("online 90 [\"blockHeight\",\"network\",\"status\"] [\"crawler\"]");
+
+        feed.put(at("m", 95).met(met));
+        feed.window();
+        assertThat(stands(reader)).isEqualTo("online 95  [\"telemetry\",\"crawler\"]");
+
+        feed.put(at("m", 95).ended().met(met));
+        feed.window();
+        assertThat(stands(reader)).isEqualTo("offline 95  [\"telemetry\",\"crawler\"]");
+
+        feed.put(at("m", 95).ended().met(new Met().at(NOON.plusSeconds(1)).network("SN_MAIN", 96)));
+        feed.window();
+        assertThat(stands(reader)).isEqualTo(
+                "online 96 [\"blockHeight\",\"network\",\"status\"] [\"telemetry\",\"crawler\"]");
+        assertThat(reader.heard).containsExactly("snapshot 1", "node m", "node m", "node m");
+    }
+
+    private static String stands(ModelReader reader) {
+        JsonNode item = reader.shown.get("m");
+        return item.path("status").asText() + " " + item.path("blockHeight") + " " + item.path("fromCrawler") + " "
+                + item.path("sources");
+    }
+
+    @Test
+    void whoIsNotMetAnyMoreIsToldByTimeAlone() {
+        feed.put(node("m").onlyMet(new Met()));
+        ModelReader reader = feed.reader(ALL, PLENTY);
+        feed.window();
+        for (int minutes : new int[]{60, 61, 120, 121}) {
+            feed.now(NOON.plus(Duration.ofMinutes(minutes)));
+            feed.window();
+            assertThat(reader.shown.get("m").get("status").textValue()).as("after %d minutes", minutes)
+                    .isEqualTo(minutes <= 60 ? "online" : minutes <= 120 ? "stale" : "offline");
+        }
+        assertThat(reader.heard).containsExactly("snapshot 1", "node m", "node m");
     }
 
     @Test
