@@ -24,7 +24,7 @@ class CrawledHeightsTest {
         store.clock().expect(1);
     }
 
-    /// Peer ids cost nothing: heights of handshakes are nothing against that of one node that reports.
+    /// Peer ids cost nothing: heights of handshakes are nothing beside those that two addresses report, not even lags.
     @Test
     void whatPeersClaimWhenTheyAreMetIsNoBestHeightBesideWhatNodesReport() throws IOException {
         store.put(node("a").at("main", 100).from("one"));

@@ -116,7 +116,7 @@ final class PaintedNode {
 
     private PeerSighting met(Instant now) {
         String client = sent.get(Field.CLIENT);
-        String version = contradicted ? "0.1.0" : sent.get(Field.VERSION);
+        String version = contradicted ? "99.1.0" : sent.get(Field.VERSION);
         Instant at = opened.plusSeconds(30).isBefore(now) ? opened.plusSeconds(30) : now;
         return new PeerSighting(nodeId, at, true, List.of("/ip4/" + address + "/tcp/7777"),
                 sent.get(Field.NETWORK_NAME),
