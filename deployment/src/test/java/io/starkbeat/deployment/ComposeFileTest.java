@@ -24,7 +24,7 @@ class ComposeFileTest {
 
     @Test
     void everySettingExistsAndHasAValueThatTheServiceTakes() {
-        for (var service : List.of("gateway", "aggregator", "query", "crawler-api")) {
+        for (var service : List.of("gateway", "aggregator", "query", "crawler", "crawler-api")) {
             var environment = new TreeMap<String, String>();
             compose.at("/services/" + service + "/environment")
                     .properties()

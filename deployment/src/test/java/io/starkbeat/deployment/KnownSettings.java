@@ -1,6 +1,7 @@
 package io.starkbeat.deployment;
 
 import io.starkbeat.aggregator.AggregatorDefinition;
+import io.starkbeat.crawler.CrawlerDefinition;
 import io.starkbeat.gateway.GatewayDefinition;
 import io.starkbeat.kit.service.ProcessSettings;
 import io.starkbeat.kit.service.ServiceDefinition;
@@ -24,7 +25,8 @@ import org.apache.kafka.streams.StreamsConfig;
 /// What may be set, and what may be written there: the table of settings, and the names that Kafka's clients know.
 final class KnownSettings {
     private static final Map<String, ServiceDefinition> SERVICES = Stream
-            .of(new GatewayDefinition(), new AggregatorDefinition(), new QueryDefinition())
+            .of(new GatewayDefinition(), new AggregatorDefinition(), new CrawlerDefinition(),
+                    new QueryDefinition())
             .collect(Collectors.toMap(ServiceDefinition::name, service -> service));
     /// What runs beside a service of the same image, under a name of its own.
     private static final Map<String, String> ALSO = Map.of("crawler-api", "query");
@@ -43,6 +45,9 @@ final class KnownSettings {
             // An instance's name and secrets come from elsewhere.
             var complete = new TreeMap<>(environment);
             complete.putIfAbsent("ADDRESS_KEY_SECRET", "stands for one of a Secret");
+            // Nobody but the operator can say where a crawl begins.
+            complete.merge("CRAWL_BOOTSTRAP", "SN_MAIN=/ip4/192.0.2.1/tcp/7777",
+                    (given, some) -> given.isEmpty() ? some : given);
             SettingsReader.read(complete, settings);
         } catch (SettingsException wrong) {
             faults.add(wrong.getMessage());

@@ -97,7 +97,8 @@ class CrawlVerifiesIT {
     private void report(String peerId, String from, int gatewayPort) {
         WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions().setLocalAddress(from));
         sockets.add(client);
-        client.connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(gatewayPort).setURI("/submit")).await()
+        client.connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(gatewayPort).setURI("/submit"))
+                .await()
                 .writeTextMessage("{\"payload\": {\"peer_id\": \"%s\", \"name\": \"reports\"}}".formatted(peerId))
                 .await();
     }
