@@ -3,6 +3,7 @@ package io.starkbeat.crawler.crawl;
 import io.starkbeat.crawler.libp2p.Connection;
 import io.starkbeat.crawler.libp2p.identify.Identify;
 import io.starkbeat.crawler.libp2p.kad.KadPeer;
+import io.starkbeat.crawler.libp2p.ping.Ping;
 import io.starkbeat.crawler.libp2p.stream.Deadline;
 import io.starkbeat.crawler.libp2p.stream.DialException;
 import io.starkbeat.crawler.walk.BucketSweep;
@@ -17,17 +18,21 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What one peer that was met has told.
 ///
 /// @param at         where it was met
-/// @param identify   what it told of itself
+/// @param identify   what it told of itself, empty when it does not speak that protocol; so the next three
 /// @param roundTrip  to it and back
 /// @param neighbours how many distinct peers it named
 /// @param height     its newest block's number
-/// @param failure    how the conversation ended early, what was told before is kept
+/// @param failure    how the conversation ended early; what was told before is kept
 record Visit(PeerId peer, InetSocketAddress at, Optional<Identify> identify, Optional<Duration> roundTrip,
         OptionalInt neighbours, OptionalLong height, Optional<Failure> failure) {
+
+    private static final Logger log = LoggerFactory.getLogger(Visit.class);
 
     /// All of a conversation: each question has its own time, and a peer that uses up all of each gains little by it.
     static final Duration WITHIN = Duration.ofSeconds(60);
@@ -59,16 +64,37 @@ record Visit(PeerId peer, InetSocketAddress at, Optional<Identify> identify, Opt
         Visit ask(InetSocketAddress at) {
             Failure failure = null;
             try {
-                identify = peer.identify();
-                deadline.check();
-                roundTrip = peer.ping();
-                neighbours();
-                head();
+                unlessUnsupported(() -> identify = peer.identify());
+                unlessUnsupported(this::neighbours);
+                unlessUnsupported(this::roundTrip);
+                unlessUnsupported(this::head);
             } catch (DialException e) {
                 failure = Failures.of(e);
             }
             return new Visit(peer.remotePeer(), at, Optional.ofNullable(identify), Optional.ofNullable(roundTrip),
                     neighbours, height, Optional.ofNullable(failure));
+        }
+
+        private interface Question {
+            void ask() throws DialException;
+        }
+
+        /// That a peer does not speak a protocol is no failure: none of them is required, and there are nodes without each.
+        private void unlessUnsupported(Question question) throws DialException {
+            deadline.check();
+            try {
+                question.ask();
+            } catch (DialException.Unsupported e) {
+                log.debug("{}: {}", peer.remoteAddress(), e.getMessage());
+            }
+        }
+
+        /// Only of who says that it speaks ping: the question's bytes go out with the proposal, and who does not know what
+        /// they are may hang up.
+        private void roundTrip() throws DialException {
+            if (identify != null && identify.protocols().contains(Ping.PROTOCOL)) {
+                roundTrip = peer.ping();
+            }
         }
 
         private void neighbours() throws DialException {
@@ -82,15 +108,9 @@ record Visit(PeerId peer, InetSocketAddress at, Optional<Identify> identify, Opt
             }
         }
 
-        /// That a peer serves no headers is no failure: many do not.
         private void head() throws DialException {
             if (heads.isPresent()) {
-                deadline.check();
-                try {
-                    height = peer.headHeight(heads.getAsLong());
-                } catch (DialException.Unsupported e) {
-                    height = OptionalLong.empty();
-                }
+                height = peer.headHeight(heads.getAsLong());
             }
         }
     }
