@@ -205,14 +205,10 @@ final class Agenda {
 
     private void giveBack(Quota quota) {
         quota.giveBack();
-        // One comes free, one may go on; such that need it no more make way for the next.
-        while (!quota.isUsedUp() && !quota.waiting().isEmpty()) {
-            Door next = quota.waiting().remove();
-            if (!next.tried) {
-                add(next);
-                return;
-            }
-        }
+        // All are knocked at again: one may need what came free no more, or wait for something else as well, and then the next
+        // has to have it. Those for which there is no room come back.
+        quota.waiting().forEach(this::add);
+        quota.waiting().clear();
     }
 
     private Quota neighbourhood(Door door) {

@@ -1,7 +1,7 @@
 package io.starkbeat.crawler.walk;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /// How many dials are still made on account of somebody. One that succeeds gives back what it took of the failures, so the
 /// honest are never short of them.
@@ -10,7 +10,7 @@ final class Quota {
     private final int mostFailed;
     private int dials;
     private int failedOrUnderWay;
-    private final Deque<Door> waiting = new ArrayDeque<>();
+    private final Set<Door> waiting = new LinkedHashSet<>();
 
     Quota(int mostDials, int mostFailed) {
         this.mostDials = mostDials;
@@ -36,7 +36,7 @@ final class Quota {
         waiting.add(door);
     }
 
-    Deque<Door> waiting() {
+    Set<Door> waiting() {
         return waiting;
     }
 }

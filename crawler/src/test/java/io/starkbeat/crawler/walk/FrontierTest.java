@@ -155,4 +155,22 @@ final class FrontierTest {
         network.walk(from(self));
         assertThat(self.dialledAt).hasSize(1);
     }
+
+    /// Half of the doors that wait need no dial any more once their peer was met at its other one.
+    @Test
+    void allPeersWithTwoAddressesAreMetOnOnePeersWord() {
+        Peer start = network.with(101).peers.getFirst();
+        List<KadPeer> named = new ArrayList<>();
+        for (Peer peer : network.peers.subList(1, 101)) {
+            InetSocketAddress second = SimulatedNetwork.address(1_000 + named.size());
+            network.at.put(second, peer);
+            named.add(said(peer.id, peer.address, second));
+        }
+        start.lie = _ -> named;
+        Frontier frontier = WalkPropertiesTest.frontier(network, WalkLimits.of(64), rests);
+        frontier.bootstrap(Multiaddr.tcp(start.address));
+
+        assertThat(network.walk(frontier)).hasSize(101);
+        assertThat(frontier.withheld()).isEmpty();
+    }
 }
