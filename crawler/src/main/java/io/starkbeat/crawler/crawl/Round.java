@@ -50,6 +50,8 @@ final class Round {
     private final Map<Failure, Integer> lost = new EnumMap<>(Failure.class);
     private int dials;
     private boolean cutShort;
+    private boolean over;
+    private boolean reportFailed;
 
     /// @param heads whether peers are asked for their newest block
     /// @param out   told of each peer, by one thread at a time; must not wait for anything
@@ -75,15 +77,20 @@ final class Round {
             walk(threads, start + within.toNanos());
         } finally {
             threads.shutdownNow();
-            if (!threads.awaitTermination(LEAVE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.warn("{}: some conversations did not end within {} s", network, LEAVE_WITHIN.toSeconds());
+            try {
+                if (!threads.awaitTermination(LEAVE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                    log.warn("{}: some conversations did not end within {} s", network, LEAVE_WITHIN.toSeconds());
+                }
+            } finally {
+                // What comes later would meddle with the next round.
+                tell(() -> over = true);
             }
         }
         lock.lock();
         try {
             Instant now = clock.instant();
             for (Heard heard : frontier.unmet()) {
-                out.accept(chronicle.notMet(heard, now, System.nanoTime()));
+                report(chronicle.notMet(heard, now, System.nanoTime()));
             }
             chronicle.tidy(now);
             return new RoundSummary(network, began, Duration.ofNanos(System.nanoTime() - start), frontier.found(),
@@ -142,29 +149,55 @@ final class Round {
                     .map(target -> new Target(target.socket(), target.peer())).toList();
         } catch (DialException e) {
             log.debug("{}: {}", lookup.name(), e.getMessage());
-            tell(() -> {
-                failures.merge(Failures.of(e), 1, Integer::sum);
-                // It counts among the dials that failed.
-                dials++;
-                frontier.resolved(lookup, List.of());
-            });
+            notFound(lookup, Failures.of(e));
+            return;
+        } catch (RuntimeException e) {
+            log.warn("{}: a defect kept it from being looked up", lookup.name(), e);
+            notFound(lookup, Failure.UNRESOLVED);
             return;
         }
         tell(() -> frontier.resolved(lookup, targets));
     }
 
+    private void notFound(Step.Lookup lookup, Failure how) {
+        tell(() -> {
+            failures.merge(how, 1, Integer::sum);
+            // It counts among the dials that failed.
+            dials++;
+            frontier.resolved(lookup, List.of());
+        });
+    }
+
     private void dial(Step.Dial dial) {
         // Without the peer that is claimed to be there: whoever proves to be there is news.
         Multiaddr address = Multiaddr.tcp(dial.address());
-        try (Connection connection = dialer.connect(address, Deadline.in(DIAL_WITHIN, "dialling " + address))) {
-            converse(dial, connection);
+        Connection connection;
+        try {
+            connection = dialer.connect(address, Deadline.in(DIAL_WITHIN, "dialling " + address));
         } catch (DialException e) {
             log.debug("{}: {}", address, e.getMessage());
-            tell(() -> {
-                failures.merge(Failures.of(e), 1, Integer::sum);
-                frontier.failed(dial, Failures.of(e));
-            });
+            failed(dial, Failures.of(e));
+            return;
+        } catch (RuntimeException e) {
+            log.warn("{}: a defect kept it from being dialled", address, e);
+            failed(dial, Failure.ENDED);
+            return;
         }
+        try (connection) {
+            converse(dial, connection);
+        } catch (RuntimeException e) {
+            log.warn("{}: a defect ended the conversation", address, e);
+        } finally {
+            // Whatever happened: a place that is not given back is missing until the round's time is over.
+            tell(() -> frontier.finished(dial));
+        }
+    }
+
+    private void failed(Step.Dial dial, Failure how) {
+        tell(() -> {
+            failures.merge(how, 1, Integer::sum);
+            frontier.failed(dial, how);
+        });
     }
 
     private void converse(Step.Dial dial, Connection connection) {
@@ -172,10 +205,11 @@ final class Round {
         OptionalLong from;
         lock.lock();
         try {
+            if (over) {
+                return;
+            }
             if (!frontier.proven(dial, peer, System.nanoTime())) {
                 failures.merge(Failure.MET_AGAIN, 1, Integer::sum);
-                frontier.finished(dial);
-                changed.signalAll();
                 return;
             }
             from = heads ? chronicle.lastHeight(peer) : OptionalLong.empty();
@@ -186,16 +220,29 @@ final class Round {
         tell(() -> {
             visit.identify().map(Identify::listenAddresses).ifPresent(listens -> frontier.listens(peer, listens));
             visit.failure().ifPresent(how -> lost.merge(how, 1, Integer::sum));
-            out.accept(chronicle.met(visit, clock.instant(), System.nanoTime(), frontier.addresses(peer)));
-            frontier.finished(dial);
+            report(chronicle.met(visit, clock.instant(), System.nanoTime(), frontier.addresses(peer)));
         });
+    }
+
+    /// The walk goes on when a sighting cannot be handed over, with the lock held.
+    private void report(Sighted sighted) {
+        try {
+            out.accept(sighted);
+        } catch (RuntimeException e) {
+            if (!reportFailed) {
+                reportFailed = true;
+                log.warn("a sighting was not taken, and is lost; further ones of this round are lost silently", e);
+            }
+        }
     }
 
     private void tell(Runnable news) {
         lock.lock();
         try {
-            news.run();
-            changed.signalAll();
+            if (!over) {
+                news.run();
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Who was dialled so recently that he is left alone for now: peers by their ids and addresses, over rounds and networks.
-/// It holds the dials of the last 30 s, no more. For one thread at a time.
+/// It holds the dials of the last 30 s, no more. For all threads, since crawls of several networks share it.
 public final class Rests {
     private final long rest;
     /// The oldest first.
@@ -22,12 +22,12 @@ public final class Rests {
     /// Notes a dial, or the meeting that came of it.
     ///
     /// @param now nanoseconds of a clock that never jumps
-    void met(PeerId peer, InetSocketAddress address, long now) {
+    synchronized void met(PeerId peer, InetSocketAddress address, long now) {
         dialled(address, now);
         note(peer, now);
     }
 
-    void dialled(InetSocketAddress address, long now) {
+    synchronized void dialled(InetSocketAddress address, long now) {
         forget(now);
         note(address, now);
     }
@@ -38,11 +38,11 @@ public final class Rests {
     }
 
     /// Nanoseconds for which it is to be left alone, 0 when it need not be.
-    long left(PeerId peer, long now) {
+    synchronized long left(PeerId peer, long now) {
         return leftOf(peer, now);
     }
 
-    long left(InetSocketAddress address, long now) {
+    synchronized long left(InetSocketAddress address, long now) {
         return leftOf(address, now);
     }
 
@@ -58,7 +58,7 @@ public final class Rests {
         }
     }
 
-    int size() {
+    synchronized int size() {
         return until.size();
     }
 }

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/// Peers that speak less than most.
+/// Peers that speak less than most, and parts of ours that fail: a round goes on.
 final class OddPeersTest {
     private static final String KAD = "/starknet/kad/SN_MAIN/1.0.0";
     private static final String HEADERS = "/starknet/SN_MAIN/sync/headers/0.1.0-rc.0";
@@ -86,6 +86,22 @@ final class OddPeersTest {
     void whoDoesNotSpeakIdentifyIsAskedForItsNeighbours() throws Exception {
         try (TestPeer other = peer(List.of()); TestPeer start = peer(List.of(other), Identify.PROTOCOL)) {
             assertThat(sightingOf(start).neighbours()).isOne();
+        }
+    }
+
+    @Test
+    void aRoundEndsByItselfThoughSightingsAreNotTaken() throws Exception {
+        try (TestPeer gone = peer(List.of());
+                TestPeer other = peer(List.of());
+                TestPeer start = peer(List.of(other, gone))) {
+            gone.close();
+            List<PeerSighting> offered = new ArrayList<>();
+            RoundSummary summary = crawl(start, sighted -> {
+                offered.add(sighted.sighting());
+                throw new IllegalStateException("the producer is closed");
+            });
+            assertThat(summary.cutShort()).isFalse();
+            assertThat(offered).hasSize(3);
         }
     }
 }
