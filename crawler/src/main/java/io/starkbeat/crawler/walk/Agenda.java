@@ -1,6 +1,7 @@
 package io.starkbeat.crawler.walk;
 
 import io.starkbeat.schemas.peer.PeerId;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -144,11 +145,13 @@ final class Agenda {
 
     private boolean mayPay(Door door, @Nullable Claim claim) {
         Quota neighbourhood = neighbourhood(door);
-        if (neighbourhood.isUsedUp()) {
+        boolean trusted = claim == null || claim.trusted;
+        // That others of its /24 are gone says nothing of one who was met there.
+        if (trusted ? neighbourhood.isSpent() : neighbourhood.isUsedUp()) {
             wait(door, neighbourhood);
             return false;
         }
-        if (claim == null || claim.trusted) {
+        if (trusted) {
             return true;
         }
         Optional<Reporter> payer = claim.payer();
@@ -211,9 +214,13 @@ final class Agenda {
         quota.waiting().clear();
     }
 
+    /// What is not public is dialled only where the operator allows it, and then lies in its own network: there is no third
+    /// party to spare, and all peers may be on one host.
     private Quota neighbourhood(Door door) {
-        return neighbourhoods.computeIfAbsent(Neighbourhood.of(door.address.getAddress()),
-                _ -> new Quota(limits.dialsInNeighbourhood(), limits.failedInNeighbourhood()));
+        InetAddress address = door.address.getAddress();
+        return neighbourhoods.computeIfAbsent(Neighbourhood.of(address), _ -> GlobalAddresses.contain(address)
+                ? new Quota(limits.dialsInNeighbourhood(), limits.failedInNeighbourhood())
+                : Quota.unlimited());
     }
 
     /// Doors that wait for room that has not come.

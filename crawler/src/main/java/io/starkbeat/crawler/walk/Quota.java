@@ -17,8 +17,17 @@ final class Quota {
         this.mostFailed = mostFailed;
     }
 
+    static Quota unlimited() {
+        return new Quota(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /// Whether no dial is left, whatever becomes of those that were made.
+    boolean isSpent() {
+        return dials >= mostDials;
+    }
+
     boolean isUsedUp() {
-        return dials >= mostDials || failedOrUnderWay >= mostFailed;
+        return isSpent() || failedOrUnderWay >= mostFailed;
     }
 
     void take() {

@@ -12,8 +12,8 @@ import java.time.Duration;
 /// @param dialsForPeer            addresses that are tried for one peer
 /// @param newPeersByReporter      that one peer may bring up
 /// @param failedByReporter        dials that fail on one peer's word; after that its word alone counts for nothing
-/// @param dialsInNeighbourhood    dials within a /24 (IPv6: /48)
-/// @param failedInNeighbourhood   those of them that fail
+/// @param dialsInNeighbourhood    dials within a public /24 (IPv6: /48)
+/// @param failedInNeighbourhood   those of them that fail, on strangers' word
 /// @param rest                    between two connections to a peer, and to an address, in one round or in two
 public record WalkLimits(int concurrency, int peers, int addressesOfPeer, int addressesByReporter, int dialsForPeer,
         int newPeersByReporter,

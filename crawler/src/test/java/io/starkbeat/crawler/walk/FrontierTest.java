@@ -173,4 +173,37 @@ final class FrontierTest {
         assertThat(network.walk(frontier)).hasSize(101);
         assertThat(frontier.withheld()).isEmpty();
     }
+
+    /// A whole network on one host, as tests and private networks have it, with many that are gone.
+    @Test
+    void aPrivateNetworkMayLieOnOneHost() {
+        Peer start = network.with(400).peers.getFirst();
+        List<KadPeer> named = new ArrayList<>();
+        for (Peer peer : network.peers) {
+            InetSocketAddress at = new InetSocketAddress("127.0.0.1", 10_000 + named.size());
+            network.at.put(at, peer);
+            peer.lie = _ -> named;
+            peer.alive = named.size() < 270 || named.size() >= 340;
+            named.add(said(peer.id, at));
+        }
+        Frontier frontier = new Frontier(LIMITS, network.nobody(), GlobalAddresses::mayBeHosts, _ -> false, rests);
+        frontier.bootstrap(Multiaddr.tcp(new InetSocketAddress("127.0.0.1", 10_000)));
+
+        assertThat(network.walk(frontier)).hasSize(400 - 70);
+    }
+
+    @Test
+    void whoWasMetBeforeIsDialledThoughItsNeighbourhoodIsGone() {
+        network.with(1);
+        Frontier frontier = new Frontier(LIMITS, network.nobody(), GlobalAddresses::contain, _ -> false, rests);
+        for (int port = 1; port <= 100; port++) {
+            frontier.known(network.nobody(), new InetSocketAddress("51.1.2." + port, port));
+        }
+        Peer back = network.peers.getFirst();
+        InetSocketAddress at = new InetSocketAddress("51.1.2.200", 200);
+        network.at.put(at, back);
+        frontier.known(back.id, at);
+
+        assertThat(network.walk(frontier)).containsExactly(back.id);
+    }
 }
