@@ -6,8 +6,10 @@ import java.util.Optional;
 
 /// That a peer is to be met at a door.
 final class Claim {
-    /// More would change nothing.
-    private static final int REPORTERS = 4;
+    /// Who is named by so many is named by enough.
+    private static final int HEAVIEST = 4;
+    /// Any of them may pay. More are kept than count, since the first ones may have spent what they have on others.
+    private static final int REPORTERS = 32;
 
     final Candidate peer;
     final List<Reporter> by = new ArrayList<>(1);
@@ -24,7 +26,7 @@ final class Claim {
     }
 
     int weight() {
-        return trusted ? REPORTERS + 1 : by.size();
+        return trusted ? HEAVIEST + 1 : Math.min(HEAVIEST, by.size());
     }
 
     /// On whose account the door may be dialled.

@@ -206,4 +206,26 @@ final class FrontierTest {
 
         assertThat(network.walk(frontier)).containsExactly(back.id);
     }
+
+    /// Four name many that are gone, and have no failures left when their live neighbours' turn comes. A fifth has.
+    @Test
+    void whomManyNameIsMetThoughTheFirstOfThemHaveSpentTheirFailures() {
+        network.with(25);
+        List<KadPeer> live = network.peers.subList(5, 25).stream().map(peer -> said(peer.id, peer.address)).toList();
+        List<KadPeer> all = new ArrayList<>();
+        for (int i = 0; i < 140; i++) {
+            all.add(said(network.nobody(), SimulatedNetwork.address(1_000 + i)));
+        }
+        all.addAll(live);
+        Frontier frontier = new Frontier(LIMITS, network.nobody(), GlobalAddresses::contain, _ -> false, rests);
+        network.peers.subList(0, 4).forEach(hub -> {
+            hub.lie = _ -> all;
+            frontier.bootstrap(Multiaddr.tcp(hub.address));
+        });
+        network.walk(frontier);
+        network.peers.get(4).lie = _ -> live;
+        frontier.bootstrap(Multiaddr.tcp(network.peers.get(4).address));
+
+        assertThat(network.walk(frontier)).hasSize(21);
+    }
 }
