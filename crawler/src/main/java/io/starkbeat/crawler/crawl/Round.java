@@ -196,7 +196,7 @@ final class Round {
     private void failed(Step.Dial dial, Failure how) {
         tell(() -> {
             failures.merge(how, 1, Integer::sum);
-            frontier.failed(dial, how);
+            frontier.failed(dial, how, System.nanoTime());
         });
     }
 

@@ -23,6 +23,11 @@ public enum Failure {
     /// The round's time was over, or the crawler was stopped.
     CUT_SHORT;
 
+    /// Whether somebody took the connection, who did not come to prove who he is. Of what was too slow nobody knows.
+    boolean isOfConnection() {
+        return this == ENDED || this == BROKE_RULES || this == UNSUPPORTED;
+    }
+
     /// For metrics and texts.
     public String label() {
         return name().toLowerCase(java.util.Locale.ROOT);

@@ -32,6 +32,7 @@ public final class Frontier {
     private final Map<InetSocketAddress, Door> doors = new HashMap<>();
     private final Map<PeerId, Reporter> reporters = new HashMap<>();
     private final NameBook names = new NameBook();
+    private final Rests rests;
     private final Agenda agenda;
     private final Map<Withheld, Integer> withheld = new EnumMap<>(Withheld.class);
     private int met;
@@ -46,6 +47,7 @@ public final class Frontier {
         this.self = self;
         this.mayDial = mayDial;
         this.backsOff = backsOff;
+        this.rests = rests;
         this.agenda = new Agenda(limits, rests, this::withhold);
     }
 
@@ -232,8 +234,12 @@ public final class Frontier {
     }
 
     /// A dial came to nothing.
-    public void failed(Step.Dial dial, Failure failure) {
+    public void failed(Step.Dial dial, Failure failure, long now) {
         Door door = door(dial);
+        if (door.dialled != null && failure.isOfConnection()) {
+            // It may have been the one who was claimed, with no room for us: at its other addresses neither.
+            rests.met(door.dialled.peer.id, door.address, now);
+        }
         agenda.silent(door);
         door.claims().forEach(claim -> claim.peer.failure = failure);
         door.dialled = null;

@@ -53,7 +53,7 @@ final class FrontierTest {
                     frontier.finished(dial);
                 } else {
                     failed++;
-                    frontier.failed(dial, Failure.TIMED_OUT);
+                    frontier.failed(dial, Failure.TIMED_OUT, 1);
                 }
             }
         }
@@ -106,7 +106,7 @@ final class FrontierTest {
         for (Step step = frontier.next(network.now); step instanceof Step.Dial dial; step = frontier
                 .next(network.now)) {
             dials++;
-            frontier.failed(dial, Failure.REFUSED);
+            frontier.failed(dial, Failure.REFUSED, network.now);
         }
         assertThat(dials).isEqualTo(LIMITS.failedInNeighbourhood());
         assertThat(frontier.withheld()).containsEntry(Withheld.NEIGHBOURHOOD_LIMIT, 100 - dials);
@@ -227,5 +227,17 @@ final class FrontierTest {
         frontier.bootstrap(Multiaddr.tcp(network.peers.get(4).address));
 
         assertThat(network.walk(frontier)).hasSize(21);
+    }
+
+    @Test
+    void whoHangsUpBeforeItProvesItselfIsLeftAloneAtItsOtherAddressesToo() {
+        PeerId full = network.nobody();
+        Frontier frontier = new Frontier(LIMITS, network.nobody(), GlobalAddresses::contain, _ -> false, rests);
+        frontier.known(full, SimulatedNetwork.address(1));
+        frontier.known(full, SimulatedNetwork.address(2));
+
+        frontier.failed((Step.Dial) frontier.next(1), Failure.ENDED, 1);
+        assertThat(frontier.next(2)).isEqualTo(new Step.Wait(Duration.ofNanos(29_999_999_999L)));
+        assertThat(frontier.next(1 + 30_000_000_000L)).isInstanceOf(Step.Dial.class);
     }
 }

@@ -143,7 +143,7 @@ final class SimulatedNetwork {
     private void answer(Frontier frontier, Step.Dial dial, Set<PeerId> met) {
         Peer peer = Optional.ofNullable(at.get(dial.address())).filter(there -> there.alive).orElse(null);
         if (peer == null) {
-            frontier.failed(dial, Failure.TIMED_OUT);
+            frontier.failed(dial, Failure.TIMED_OUT, now);
             return;
         }
         peer.dialledAt.add(now);
