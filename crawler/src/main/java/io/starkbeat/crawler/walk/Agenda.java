@@ -30,6 +30,7 @@ final class Agenda {
     private final Deque<Door> unlikely = new ArrayDeque<>();
     private final PriorityQueue<Resting> resting = new PriorityQueue<>(Comparator.comparingLong(Resting::until));
     private final Map<Neighbourhood, Quota> neighbourhoods = new HashMap<>();
+    private final Map<InetAddress, Quota> hosts = new HashMap<>();
     private final Set<Quota> usedUp = new HashSet<>();
     private int underWay;
 
@@ -144,12 +145,13 @@ final class Agenda {
     }
 
     private boolean mayPay(Door door, @Nullable Claim claim) {
-        Quota neighbourhood = neighbourhood(door);
         boolean trusted = claim == null || claim.trusted;
         // That others of its /24 are gone says nothing of one who was met there.
-        if (trusted ? neighbourhood.isSpent() : neighbourhood.isUsedUp()) {
-            wait(door, neighbourhood);
-            return false;
+        for (Quota target : List.of(neighbourhood(door), host(door))) {
+            if (trusted ? target.isSpent() : target.isUsedUp()) {
+                wait(door, target);
+                return false;
+            }
         }
         if (trusted) {
             return true;
@@ -171,6 +173,7 @@ final class Agenda {
 
     private Step.Dial dial(Door door, @Nullable Claim claim, long now) {
         neighbourhood(door).take();
+        host(door).take();
         rests.dialled(door.address, now);
         door.tried = true;
         door.dialled = claim;
@@ -188,6 +191,7 @@ final class Agenda {
         rests.met(who, door.address, now);
         boolean asClaimed = door.dialled == null || door.dialled.peer.id.equals(who);
         giveBack(neighbourhood(door));
+        giveBack(host(door));
         if (door.payer != null && asClaimed) {
             giveBack(door.payer.quota);
         }
@@ -218,14 +222,23 @@ final class Agenda {
     /// party to spare, and all peers may be on one host.
     private Quota neighbourhood(Door door) {
         InetAddress address = door.address.getAddress();
-        return neighbourhoods.computeIfAbsent(Neighbourhood.of(address), _ -> GlobalAddresses.contain(address)
-                ? new Quota(limits.dialsInNeighbourhood(), limits.failedInNeighbourhood())
-                : Quota.unlimited());
+        return neighbourhoods.computeIfAbsent(Neighbourhood.of(address),
+                _ -> quota(address, limits.dialsInNeighbourhood(), limits.failedInNeighbourhood()));
+    }
+
+    private Quota host(Door door) {
+        InetAddress address = door.address.getAddress();
+        return hosts.computeIfAbsent(address, _ -> quota(address, Integer.MAX_VALUE, limits.failedAtHost()));
+    }
+
+    private static Quota quota(InetAddress address, int dials, int failed) {
+        return GlobalAddresses.contain(address) ? new Quota(dials, failed) : Quota.unlimited();
     }
 
     /// Doors that wait for room that has not come.
     Map<Withheld, Integer> waiting() {
         Set<Quota> ofNeighbourhoods = new HashSet<>(neighbourhoods.values());
+        ofNeighbourhoods.addAll(hosts.values());
         Map<Withheld, Integer> waiting = new EnumMap<>(Withheld.class);
         Set<Door> counted = new HashSet<>();
         for (Quota quota : usedUp) {

@@ -12,7 +12,7 @@ public enum Withheld {
     PEER_LIMIT,
     /// Too many dials on the word of those who named it have failed.
     REPORTER_LIMIT,
-    /// Too many dials within its /24 (IPv6: /48).
+    /// Too many dials within its /24 (IPv6: /48), or in vain to its IP address.
     NEIGHBOURHOOD_LIMIT,
     /// The one who named it brought up too many peers.
     TOO_MANY_NEW,

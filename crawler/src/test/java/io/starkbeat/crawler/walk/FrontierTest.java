@@ -240,4 +240,23 @@ final class FrontierTest {
         assertThat(frontier.next(2)).isEqualTo(new Step.Wait(Duration.ofNanos(29_999_999_999L)));
         assertThat(frontier.next(1 + 30_000_000_000L)).isInstanceOf(Step.Dial.class);
     }
+
+    @Test
+    void aHostIsDialledEightTimesInVainWhateverPortsAreNamed() {
+        Peer liar = network.with(1).peers.getFirst();
+        List<KadPeer> victim = new ArrayList<>();
+        for (int port = 1; port <= 30; port++) {
+            victim.add(said(network.nobody(), new InetSocketAddress("51.1.2.3", port)));
+        }
+        Frontier frontier = from(liar);
+        network.walk(frontier);
+        frontier.named(liar.id, victim);
+        int dials = 0;
+        while (frontier.next(network.now) instanceof Step.Dial dial) {
+            dials++;
+            frontier.failed(dial, Failure.REFUSED, network.now);
+        }
+        assertThat(dials).isEqualTo(8);
+        assertThat(frontier.withheld()).containsEntry(Withheld.NEIGHBOURHOOD_LIMIT, 22);
+    }
 }
