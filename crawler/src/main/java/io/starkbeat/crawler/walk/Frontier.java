@@ -55,7 +55,7 @@ public final class Frontier {
     public void bootstrap(Multiaddr address) {
         Candidate peer = address.peerId().map(this::trusted).orElse(null);
         if (peer != null) {
-            said(peer, address);
+            peer.saidToListen(address);
         }
         lead(address, new NameBook.Hope(peer, null));
     }
@@ -63,7 +63,7 @@ public final class Frontier {
     /// A peer that an earlier round met there.
     public void known(PeerId peer, InetSocketAddress address) {
         Candidate candidate = trusted(peer);
-        said(candidate, Multiaddr.tcp(address));
+        candidate.saidToListen(Multiaddr.tcp(address));
         claim(candidate, address, null);
     }
 
@@ -85,7 +85,7 @@ public final class Frontier {
                     for (Multiaddr address : peer.addresses()) {
                         // Whom somebody else's address names is not the one who was named.
                         if (address.peerId().filter(other -> !other.equals(peer.id())).isEmpty()) {
-                            said(candidate, address);
+                            candidate.saidToListen(address);
                             lead(address, new NameBook.Hope(candidate, reporter));
                         }
                     }
@@ -97,7 +97,7 @@ public final class Frontier {
     /// What a peer that was met says of where it listens; for the record, since it has been met.
     public void listens(PeerId peer, Collection<Multiaddr> addresses) {
         Candidate candidate = candidates.computeIfAbsent(peer, Candidate::new);
-        addresses.forEach(address -> said(candidate, address));
+        addresses.forEach(candidate::listens);
     }
 
     private Optional<Candidate> heardOf(PeerId peer, @Nullable Reporter reporter) {
@@ -119,12 +119,6 @@ public final class Frontier {
         Candidate candidate = new Candidate(peer);
         candidates.put(peer, candidate);
         return Optional.of(candidate);
-    }
-
-    private void said(Candidate candidate, Multiaddr address) {
-        if (candidate.addresses.size() < limits.addressesOfPeer()) {
-            candidate.addresses.add(address.withoutPeer().toString());
-        }
     }
 
     private void lead(Multiaddr address, NameBook.Hope hope) {
@@ -223,7 +217,7 @@ public final class Frontier {
         }
         candidate.met = true;
         met++;
-        said(candidate, Multiaddr.tcp(door.address));
+        candidate.listens(Multiaddr.tcp(door.address));
         return true;
     }
 
@@ -261,15 +255,15 @@ public final class Frontier {
     /// Those who were named, or are expected, and were not met.
     public List<Heard> unmet() {
         return candidates.values().stream().filter(peer -> !peer.met && !peer.id.equals(self))
-                .map(peer -> new Heard(peer.id, List.copyOf(peer.addresses), peer.reporters(), peer.trusted,
+                .map(peer -> new Heard(peer.id, peer.addresses(), peer.reporters(), peer.trusted,
                         peer.failure != null, Optional.ofNullable(peer.failure)))
                 .toList();
     }
 
-    /// Where a peer was said to be, by itself and others.
+    /// Where a peer was met, then where it says that it listens, then where others say so.
     public List<String> addresses(PeerId peer) {
         Candidate candidate = candidates.get(peer);
-        return candidate == null ? List.of() : List.copyOf(candidate.addresses);
+        return candidate == null ? List.of() : candidate.addresses();
     }
 
     /// Peers that were named or met.

@@ -7,7 +7,7 @@ import java.time.Duration;
 ///
 /// @param concurrency             conversations at a time
 /// @param peers                   of which the walk keeps note
-/// @param addressesOfPeer         of each that are kept, the first ones
+/// @param addressesOfPeer         of each that are taken up, the first ones
 /// @param addressesByReporter     of them that one peer may bring up, so that it cannot take all places
 /// @param dialsForPeer            addresses that are tried for one peer
 /// @param newPeersByReporter      that one peer may bring up

@@ -259,4 +259,25 @@ final class FrontierTest {
         assertThat(dials).isEqualTo(8);
         assertThat(frontier.withheld()).containsEntry(Withheld.NEIGHBOURHOOD_LIMIT, 22);
     }
+
+    @Test
+    void aPeersOwnAddressesComeBeforeWhatStrangersInvent() {
+        network.with(2);
+        Peer liar = network.peers.getFirst();
+        Peer peer = network.peers.getLast();
+        List<Multiaddr> inventions = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            inventions.add(Multiaddr.parse("/ip4/203.0.113." + i + "/udp/1"));
+        }
+        inventions.addFirst(Multiaddr.parse("/dns4/" + "a.".repeat(120) + "example.com/tcp/1"));
+        inventions.addFirst(Multiaddr.tcp(peer.address));
+        liar.lie = _ -> List.of(new KadPeer(peer.id, inventions));
+        Frontier frontier = from(liar);
+        network.walk(frontier);
+        frontier.listens(peer.id, List.of(Multiaddr.parse("/ip4/51.1.2.3/tcp/7777")));
+
+        assertThat(frontier.addresses(peer.id)).hasSize(16)
+                .startsWith(Multiaddr.tcp(peer.address).toString(), "/ip4/51.1.2.3/tcp/7777")
+                .noneMatch(address -> address.contains("example.com"));
+    }
 }
