@@ -6,6 +6,7 @@
 // key: ed25519, secp256k1 or rsa; with "seed" (hex) an Ed25519 key that is always the same.
 // head: answers the headers protocol of the chain up to this block; left out, it is not spoken.
 // quiet: asks nothing of who connects.
+// meets: so many of those that were started before it and speak the same; left out, all.
 // dials: addresses of peers that are up already, which it joins.
 import { createLibp2p } from 'libp2p'
 import { tcp } from '@libp2p/tcp'
@@ -100,10 +101,12 @@ const nodes = []
 for (const wish of wishes) {
   nodes.push(await start(wish))
 }
-// Everyone meets everyone that speaks the same Kademlia protocol.
+// Everyone meets those that speak the same Kademlia protocol.
+const meet = (later, earlier) => wishes[later].kad === wishes[earlier].kad &&
+  wishes.slice(earlier, later).filter((wish) => wish.kad === wishes[later].kad).length <= (wishes[later].meets ?? wishes.length)
 for (let i = 0; i < nodes.length; i++) {
   for (let j = 0; j < i; j++) {
-    if (wishes[i].kad === wishes[j].kad) {
+    if (meet(i, j)) {
       await nodes[i].dial(nodes[j].getMultiaddrs())
       if (wishes[j].quiet) {
         // It does not ask by itself, and would not come to know who dialled it.
@@ -120,7 +123,7 @@ for (let i = 0; i < nodes.length; i++) {
     await nodes[i].dial(multiaddr(address))
   }
 }
-const known = (i) => nodes.filter((_, j) => j !== i && wishes[j].kad === wishes[i].kad).map((node) => node.peerId.toString())
+const known = (i) => nodes.filter((_, j) => j !== i && meet(Math.max(i, j), Math.min(i, j))).map((node) => node.peerId.toString())
 const inTable = async (i) => {
   for (const id of known(i)) {
     const found = nodes[i].services.kad.routingTable.kb
@@ -135,7 +138,7 @@ for (let tries = 0; ; tries++) {
   if (all.every((there) => there)) {
     break
   }
-  if (tries === 200) {
+  if (tries === 1200) {
     console.error('the peers have not come to know each other')
     process.exit(1)
   }

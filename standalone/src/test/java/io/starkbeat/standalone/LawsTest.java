@@ -55,6 +55,16 @@ class LawsTest {
                 new Law(knowsNoOther("gateway", "aggregator", "query"), "io.starkbeat.gateway.LawlessGateway"),
                 new Law(knowsNoOther("aggregator", "gateway", "query"), ""),
                 new Law(knowsNoOther("query", "gateway", "aggregator"), ""),
+                new Law(knowsNoOther("crawler", "gateway", "aggregator", "query"), ""),
+                new Law(noClasses().that()
+                        .resideInAPackage("io.starkbeat.crawler.walk..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("org.apache.kafka..", "io.netty..", "java.nio.channels..",
+                                "java.util.concurrent..", "io.starkbeat.crawler.crawl..",
+                                "io.starkbeat.crawler.libp2p.tcp..")
+                        .because("the walk is plain state, so that whole networks fit into a property"),
+                        "io.starkbeat.crawler.walk.LawlessWalk"),
                 new Law(noClasses().that()
                         .resideInAnyPackage("io.starkbeat.query.http..", "io.starkbeat.gateway..")
                         .should()

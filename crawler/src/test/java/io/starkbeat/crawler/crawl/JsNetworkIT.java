@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 final class JsNetworkIT {
     private static final String JUNO = "/starknet/SN_MAIN/sync/kad/1.0.0";
     private static final String PATHFINDER = "/starknet/kad/SN_MAIN/1.0.0";
+    /// Few, so that nobody knows all.
+    private static final int NEIGHBOURS = 5;
     private static final Duration REST = Duration.ofSeconds(2);
 
     @BeforeAll
@@ -39,8 +41,9 @@ final class JsNetworkIT {
         List<Map<String, Object>> wishes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Map<String, Object> wish = new HashMap<>(i % 2 == 0
-                    ? Map.of("agent", "juno/0.15." + i, "kad", JUNO, "dials", junos)
-                    : Map.of("agent", "pathfinder/0.22." + i, "kad", PATHFINDER, "dials", pathfinders));
+                    ? Map.of("agent", "juno/0.15." + i, "kad", JUNO, "dials", junos, "meets", NEIGHBOURS)
+                    : Map.of("agent", "pathfinder/0.22." + i, "kad", PATHFINDER, "dials", pathfinders, "meets",
+                            NEIGHBOURS));
             if (i % 10 == 0) {
                 wish.put("head", 1_000_000 + i);
             }
@@ -60,7 +63,7 @@ final class JsNetworkIT {
             assertThat(sighting.protocols()).contains(peer.kad());
             assertThat(sighting.provenAddress()).isEqualTo(peer.multiaddr().withoutPeer().toString());
             assertThat(sighting.addresses()).contains(sighting.provenAddress());
-            assertThat(sighting.neighbours()).isGreaterThanOrEqualTo(10);
+            assertThat(sighting.neighbours()).isGreaterThanOrEqualTo(2);
         });
     }
 
