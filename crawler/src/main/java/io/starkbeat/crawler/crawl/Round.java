@@ -216,7 +216,8 @@ final class Round {
         } finally {
             lock.unlock();
         }
-        Visit visit = Visit.pay(connection, dial.address(), from, peers -> tell(() -> frontier.named(peer, peers)));
+        Visit visit = Visit.pay(connection, dial.address(), from, Visit.WITHIN,
+                peers -> tell(() -> frontier.named(peer, peers)));
         tell(() -> {
             visit.identify().map(Identify::listenAddresses).ifPresent(listens -> frontier.listens(peer, listens));
             visit.failure().ifPresent(how -> lost.merge(how, 1, Integer::sum));

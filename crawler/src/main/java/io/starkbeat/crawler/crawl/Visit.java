@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -34,42 +36,56 @@ record Visit(PeerId peer, InetSocketAddress at, Optional<Identify> identify, Opt
 
     private static final Logger log = LoggerFactory.getLogger(Visit.class);
 
-    /// All of a conversation: each question has its own time, and a peer that uses up all of each gains little by it.
-    static final Duration WITHIN = Duration.ofSeconds(60);
+    /// All of a conversation: each question has its own time too, and a peer that uses up most of each would keep a place from
+    /// others for minutes. Some eighty round trips of a third of a second.
+    static final Duration WITHIN = Duration.ofSeconds(30);
 
     /// Asks a peer.
     ///
+    /// @param within after which the connection is closed, whatever has been told until then
     /// @param heads where to begin to look for its newest block, or empty not to
     /// @param named takes each answer to FIND_NODE
-    static Visit pay(Connection peer, InetSocketAddress at, OptionalLong heads, Consumer<List<KadPeer>> named) {
-        return new Questions(peer, heads, named).ask(at);
+    static Visit pay(Connection peer, InetSocketAddress at, OptionalLong heads, Duration within,
+            Consumer<List<KadPeer>> named) {
+        return new Questions(peer, heads, within, named).ask(at);
     }
 
     private static final class Questions {
         private final Connection peer;
         private final OptionalLong heads;
         private final Consumer<List<KadPeer>> named;
-        private final Deadline deadline = Deadline.in(WITHIN, "the conversation");
+        private final Duration within;
+        private final Deadline deadline;
         private @Nullable Identify identify;
         private @Nullable Duration roundTrip;
         private OptionalInt neighbours = OptionalInt.empty();
         private OptionalLong height = OptionalLong.empty();
 
-        Questions(Connection peer, OptionalLong heads, Consumer<List<KadPeer>> named) {
+        Questions(Connection peer, OptionalLong heads, Duration within, Consumer<List<KadPeer>> named) {
             this.peer = peer;
             this.heads = heads;
+            this.within = within;
+            this.deadline = Deadline.in(within, "the conversation");
             this.named = named;
         }
 
         Visit ask(InetSocketAddress at) {
             Failure failure = null;
+            CompletableFuture<Void> told = new CompletableFuture<>();
+            told.orTimeout(within.toNanos(), TimeUnit.NANOSECONDS).whenComplete((_, late) -> {
+                if (late != null) {
+                    peer.close();
+                }
+            });
             try {
                 unlessUnsupported(() -> identify = peer.identify());
                 unlessUnsupported(this::neighbours);
                 unlessUnsupported(this::roundTrip);
                 unlessUnsupported(this::head);
             } catch (DialException e) {
-                failure = Failures.of(e);
+                failure = deadline.remaining() > 0 ? Failures.of(e) : Failure.TIMED_OUT;
+            } finally {
+                told.complete(null);
             }
             return new Visit(peer.remotePeer(), at, Optional.ofNullable(identify), Optional.ofNullable(roundTrip),
                     neighbours, height, Optional.ofNullable(failure));

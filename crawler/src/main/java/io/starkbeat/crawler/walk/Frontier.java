@@ -36,6 +36,7 @@ public final class Frontier {
     private final Agenda agenda;
     private final Map<Withheld, Integer> withheld = new EnumMap<>(Withheld.class);
     private int met;
+    private int lookups;
 
     /// @param self     us, whom peers name too
     /// @param mayDial  which addresses may be dialled at all
@@ -135,6 +136,7 @@ public final class Frontier {
 
     /// What a name means; nothing, where that could not be found out.
     public void resolved(Step.Lookup lookup, List<Target> targets) {
+        lookups--;
         agenda.ended();
         names.answered(lookup.name(), targets).forEach(hope -> targets.forEach(target -> found(target, hope)));
     }
@@ -194,8 +196,10 @@ public final class Frontier {
         if (!agenda.hasRoom()) {
             return new Step.Idle();
         }
-        Step.Lookup lookup = names.next();
+        // A name whose servers are silent takes its place for seconds, and a few peers can name a thousand of them.
+        Step.Lookup lookup = lookups < Math.max(1, limits.concurrency() / 4) ? names.next() : null;
         if (lookup != null) {
+            lookups++;
             agenda.began();
             return lookup;
         }

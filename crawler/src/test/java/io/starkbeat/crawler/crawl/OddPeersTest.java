@@ -3,14 +3,19 @@ package io.starkbeat.crawler.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.starkbeat.crawler.crawl.Crawl.CrawlOptions;
+import io.starkbeat.crawler.libp2p.Connection;
+import io.starkbeat.crawler.libp2p.Dialer;
+import io.starkbeat.crawler.libp2p.DialerOptions;
 import io.starkbeat.crawler.libp2p.identify.Identify;
 import io.starkbeat.crawler.libp2p.kad.KadPeer;
 import io.starkbeat.crawler.libp2p.multiaddr.Multiaddr;
 import io.starkbeat.crawler.libp2p.peerid.Ed25519Identity;
 import io.starkbeat.crawler.libp2p.ping.Ping;
+import io.starkbeat.crawler.libp2p.stream.Deadline;
 import io.starkbeat.crawler.libp2p.stream.Frames;
 import io.starkbeat.crawler.libp2p.testkit.Answers;
 import io.starkbeat.crawler.libp2p.testkit.TestPeer;
+import io.starkbeat.crawler.walk.Failure;
 import io.starkbeat.crawler.walk.Rests;
 import io.starkbeat.crawler.walk.WalkLimits;
 import io.starkbeat.schemas.peer.PeerSighting;
@@ -22,7 +27,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +109,34 @@ final class OddPeersTest {
             });
             assertThat(summary.cutShort()).isFalse();
             assertThat(offered).hasSize(3);
+        }
+    }
+
+    @Test
+    void whoDawdlesIsLeftWhenTheTimeOfAConversationIsOver() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        Ed25519Identity identity = Ed25519Identity.generate();
+        TestPeer.Answer silence = (_, _) -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        try (TestPeer slow = TestPeer.speaking(identity,
+                TestPeer.answers(identity, "juno/0.15.0", Map.of(KAD, silence)));
+                Dialer dialer = Dialer.start(DialerOptions.of("starkbeat-crawler/test", "SN_MAIN")
+                        .withPolicy(_ -> true));
+                Connection connection = dialer.connect(slow.address(), Deadline.in(Duration.ofSeconds(5), "dialling"))) {
+            long before = System.nanoTime();
+            Visit visit = Visit.pay(connection, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+                    OptionalLong.empty(), Duration.ofSeconds(2), _ -> {});
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(6));
+            assertThat(visit.identify()).isPresent();
+            assertThat(visit.failure()).contains(Failure.TIMED_OUT);
+        } finally {
+            never.countDown();
         }
     }
 }

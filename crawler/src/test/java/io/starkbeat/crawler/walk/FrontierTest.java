@@ -280,4 +280,24 @@ final class FrontierTest {
                 .startsWith(Multiaddr.tcp(peer.address).toString(), "/ip4/51.1.2.3/tcp/7777")
                 .noneMatch(address -> address.contains("example.com"));
     }
+
+    @Test
+    void namesOfStrangersTakeAQuarterOfThePlacesAtMost() {
+        network.with(2);
+        Peer liar = network.peers.getFirst();
+        Peer peer = network.peers.getLast();
+        Frontier frontier = from(liar);
+        network.walk(frontier);
+        List<Multiaddr> names = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            names.add(Multiaddr.parse("/dns4/n" + i + ".example.com/tcp/1"));
+        }
+        frontier.named(liar.id, List.of(new KadPeer(network.nobody(), names), said(peer.id, peer.address)));
+
+        List<Step> begun = new ArrayList<>();
+        for (Step step = frontier.next(network.now); !(step instanceof Step.Idle); step = frontier.next(network.now)) {
+            begun.add(step);
+        }
+        assertThat(begun).hasSize(5).filteredOn(Step.Dial.class::isInstance).hasSize(1);
+    }
 }
