@@ -112,7 +112,8 @@ public final class Chronicle {
         if (heard.reporters() > 0) {
             known.lastHeard = when;
         }
-        if (heard.dialled()) {
+        // That we ran out of time is not its failure.
+        if (heard.dialled() && heard.failure().filter(Failure.CUT_SHORT::equals).isEmpty()) {
             known.tried(false);
             known.failed(heard.failure().filter(Chronicle::isRefusal).isPresent(), now);
         }

@@ -100,15 +100,16 @@ final class Agenda {
         if (door.tried) {
             return null;
         }
-        Claim claim = door.best(peer -> !peer.met && peer.dials < limits.dialsForPeer()).orElse(null);
+        Predicate<Claim> open = claim -> !claim.peer.met && claim.peer.dials < limits.dialsForPeer();
+        Predicate<Claim> due = open.and(claim -> claim.trusted || !backsOff.test(claim.peer));
+        Claim claim = door.best(due).orElse(null);
         if (claim == null && !door.anyone) {
+            if (door.best(open).isPresent()) {
+                withhold.accept(Withheld.BACKING_OFF);
+            }
             return null;
         }
         if (claim != null && isOccupied(door, claim)) {
-            return null;
-        }
-        if (claim != null && !claim.trusted && backsOff.test(claim.peer)) {
-            withhold.accept(Withheld.BACKING_OFF);
             return null;
         }
         if (door.claims().stream().anyMatch(other -> other.peer.underWay)) {
@@ -127,7 +128,7 @@ final class Agenda {
     /// Whether somebody who was met in this round is said to live here at least as loudly as the one who is claimed. He is
     /// not to be dialled again under another's name.
     private boolean isOccupied(Door door, Claim claim) {
-        boolean occupied = door.best(peer -> peer.met).filter(other -> other.weight() >= claim.weight()).isPresent();
+        boolean occupied = door.best(of -> of.peer.met).filter(other -> other.weight() >= claim.weight()).isPresent();
         if (occupied && !door.foundOccupied) {
             door.foundOccupied = true;
             withhold.accept(Withheld.OCCUPIED);

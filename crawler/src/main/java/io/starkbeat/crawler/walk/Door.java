@@ -66,8 +66,8 @@ final class Door {
     }
 
     /// The best claim of those.
-    Optional<Claim> best(Predicate<Candidate> of) {
-        return claims.stream().filter(claim -> of.test(claim.peer)).max(Comparator.comparingInt(Claim::weight));
+    Optional<Claim> best(Predicate<Claim> of) {
+        return claims.stream().filter(of).max(Comparator.comparingInt(Claim::weight));
     }
 
     boolean isLikely() {

@@ -234,12 +234,15 @@ public final class Frontier {
     /// A dial came to nothing.
     public void failed(Step.Dial dial, Failure failure, long now) {
         Door door = door(dial);
-        if (door.dialled != null && failure.isOfConnection()) {
-            // It may have been the one who was claimed, with no room for us: at its other addresses neither.
-            rests.met(door.dialled.peer.id, door.address, now);
+        if (door.dialled != null) {
+            // Not of the others who are claimed to be there: they may be elsewhere, and a liar could have them back off.
+            door.dialled.peer.failure = failure;
+            if (failure.isOfConnection()) {
+                // It may have been the one who was claimed, with no room for us: at its other addresses neither.
+                rests.met(door.dialled.peer.id, door.address, now);
+            }
         }
         agenda.silent(door);
-        door.claims().forEach(claim -> claim.peer.failure = failure);
         door.dialled = null;
         agenda.ended();
     }

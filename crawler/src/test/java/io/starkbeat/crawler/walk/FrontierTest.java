@@ -300,4 +300,27 @@ final class FrontierTest {
         }
         assertThat(begun).hasSize(5).filteredOn(Step.Dial.class::isInstance).hasSize(1);
     }
+
+    @Test
+    void whoBacksOffDoesNotHideAnotherAtItsAddress() {
+        Peer back = network.with(1).peers.getFirst();
+        PeerId before = network.nobody();
+        Frontier frontier = new Frontier(LIMITS, network.nobody(), GlobalAddresses::contain, before::equals, rests);
+        frontier.named(network.nobody(), List.of(said(before, back.address), said(back.id, back.address)));
+
+        assertThat(frontier.next(1)).isEqualTo(new Step.Dial(back.address, java.util.Optional.of(back.id)));
+    }
+
+    @Test
+    void aDialInVainCountsForHimWhoWasDialledAlone() {
+        PeerId dialled = network.nobody();
+        PeerId victim = network.nobody();
+        Frontier frontier = new Frontier(LIMITS, network.nobody(), GlobalAddresses::contain, _ -> false, rests);
+        InetSocketAddress dead = SimulatedNetwork.address(1);
+        frontier.named(network.nobody(), List.of(said(dialled, dead), said(victim, dead)));
+        frontier.failed((Step.Dial) frontier.next(1), Failure.REFUSED, 1);
+
+        assertThat(frontier.unmet()).filteredOn(Heard::dialled).singleElement()
+                .satisfies(heard -> assertThat(heard.peer()).isEqualTo(dialled));
+    }
 }
