@@ -102,7 +102,8 @@ final class Agenda {
         }
         Predicate<Claim> open = claim -> !claim.peer.met && claim.peer.dials < limits.dialsForPeer();
         Predicate<Claim> due = open.and(claim -> claim.trusted || !backsOff.test(claim.peer));
-        Claim claim = door.best(due).orElse(null);
+        // One that somebody can pay for, though another be louder.
+        Claim claim = door.best(due.and(Claim::mayBePaid)).or(() -> door.best(due)).orElse(null);
         if (claim == null && !door.anyone) {
             if (door.best(open).isPresent()) {
                 withhold.accept(Withheld.BACKING_OFF);
@@ -159,7 +160,7 @@ final class Agenda {
         }
         Optional<Reporter> payer = claim.payer();
         if (payer.isEmpty()) {
-            claim.by.forEach(reporter -> wait(door, reporter.quota));
+            door.claims().forEach(any -> any.by.forEach(reporter -> wait(door, reporter.quota)));
             return false;
         }
         door.payer = payer.get();

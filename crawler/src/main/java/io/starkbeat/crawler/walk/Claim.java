@@ -29,6 +29,10 @@ final class Claim {
         return trusted ? HEAVIEST + 1 : Math.min(HEAVIEST, by.size());
     }
 
+    boolean mayBePaid() {
+        return trusted || payer().isPresent();
+    }
+
     /// On whose account the door may be dialled.
     Optional<Reporter> payer() {
         return by.stream().filter(reporter -> !reporter.quota.isUsedUp()).findFirst();

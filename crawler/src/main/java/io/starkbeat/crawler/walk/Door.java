@@ -13,6 +13,9 @@ final class Door {
     /// Who makes up more for one address is lying about most of them.
     private static final int CLAIMS = 8;
 
+    /// Of them on one reporter's word: a peer that came back under a new id has two, one of them stale.
+    private static final int CLAIMS_BY_REPORTER = 2;
+
     final InetSocketAddress address;
     private final List<Claim> claims = new ArrayList<>(1);
     /// The operator named the address alone.
@@ -52,8 +55,11 @@ final class Door {
     }
 
     /// A new claim, or empty when there are too many.
-    Optional<Claim> newClaim(Candidate peer) {
-        if (claims.size() == CLAIMS) {
+    ///
+    /// @param reporter who brings it up: the operator, or an earlier round, if null
+    Optional<Claim> newClaim(Candidate peer, @Nullable Reporter reporter) {
+        if (claims.size() == CLAIMS || reporter != null
+                && claims.stream().filter(claim -> claim.by.contains(reporter)).count() >= CLAIMS_BY_REPORTER) {
             return Optional.empty();
         }
         Claim claim = new Claim(peer);

@@ -171,7 +171,7 @@ public final class Frontier {
                 return;
             }
             door = door != null ? door : newDoor(address);
-            claim = door.newClaim(peer).orElse(null);
+            claim = door.newClaim(peer, reporter).orElse(null);
             if (claim == null) {
                 withhold(Withheld.OCCUPIED);
                 return;

@@ -323,4 +323,27 @@ final class FrontierTest {
         assertThat(frontier.unmet()).filteredOn(Heard::dialled).singleElement()
                 .satisfies(heard -> assertThat(heard.peer()).isEqualTo(dialled));
     }
+
+    /// A liar has spoken first, of all doors of honest peers under eight names each, and has no failures left.
+    @Test
+    void honestPeersAreMetThoughALiarWasFirstToNameOthersAtTheirDoors() {
+        network.with(22);
+        Peer liar = network.peers.getFirst();
+        Peer honest = network.peers.get(1);
+        List<Peer> others = network.peers.subList(2, 22);
+        List<KadPeer> lies = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            lies.add(said(network.nobody(), SimulatedNetwork.address(1_000 + i)));
+        }
+        for (int i = 0; i < 8; i++) {
+            others.forEach(peer -> lies.add(said(network.nobody(), peer.address)));
+        }
+        liar.lie = _ -> lies;
+        honest.lie = _ -> others.stream().map(peer -> said(peer.id, peer.address)).toList();
+        Frontier frontier = from(liar);
+        network.walk(frontier);
+        frontier.bootstrap(Multiaddr.tcp(honest.address));
+
+        assertThat(network.walk(frontier)).hasSize(21);
+    }
 }
