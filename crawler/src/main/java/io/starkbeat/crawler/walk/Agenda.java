@@ -155,7 +155,7 @@ final class Agenda {
                 return false;
             }
         }
-        if (trusted) {
+        if (claim == null || claim.trusted) {
             return true;
         }
         Optional<Reporter> payer = claim.payer();
