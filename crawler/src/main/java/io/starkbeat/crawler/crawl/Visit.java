@@ -69,6 +69,7 @@ record Visit(PeerId peer, InetSocketAddress at, Optional<Identify> identify, Opt
             this.named = named;
         }
 
+        @SuppressWarnings("FutureReturnValueIgnored") // closing the connection is all that is wanted
         Visit ask(InetSocketAddress at) {
             Failure failure = null;
             CompletableFuture<Void> told = new CompletableFuture<>();

@@ -127,7 +127,8 @@ final class OddPeersTest {
                 TestPeer.answers(identity, "juno/0.15.0", Map.of(KAD, silence)));
                 Dialer dialer = Dialer.start(DialerOptions.of("starkbeat-crawler/test", "SN_MAIN")
                         .withPolicy(_ -> true));
-                Connection connection = dialer.connect(slow.address(), Deadline.in(Duration.ofSeconds(5), "dialling"))) {
+                Connection connection = dialer.connect(slow.address(),
+                        Deadline.in(Duration.ofSeconds(5), "dialling"))) {
             long before = System.nanoTime();
             Visit visit = Visit.pay(connection, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
                     OptionalLong.empty(), Duration.ofSeconds(2), _ -> {});
