@@ -98,10 +98,9 @@ final class OddPeersTest {
 
     @Test
     void aRoundEndsByItselfThoughSightingsAreNotTaken() throws Exception {
-        try (TestPeer gone = peer(List.of());
-                TestPeer other = peer(List.of());
-                TestPeer start = peer(List.of(other, gone))) {
-            gone.close();
+        TestPeer gone = peer(List.of());
+        gone.close();
+        try (TestPeer other = peer(List.of()); TestPeer start = peer(List.of(other, gone))) {
             List<PeerSighting> offered = new ArrayList<>();
             RoundSummary summary = crawl(start, sighted -> {
                 offered.add(sighted.sighting());
