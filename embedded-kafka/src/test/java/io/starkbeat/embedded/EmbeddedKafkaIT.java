@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// One node: what the pipeline in one process relies on.
-@Timeout(60)
+@Timeout(180)
 class EmbeddedKafkaIT {
     @TempDir
     Path place;
@@ -65,7 +65,7 @@ class EmbeddedKafkaIT {
         var start = System.nanoTime();
         try (var kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.persistent(place, 0))) {
             // 3 s until the broker's old session ends, and a start; wide, for a machine that is busy with other builds.
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
             var clients = new Clients(kafka.bootstrapServers());
             clients.produce("kept", "written after it");
             assertThat(clients.consume("kept", 2)).containsExactly("written before the kill", "written after it");

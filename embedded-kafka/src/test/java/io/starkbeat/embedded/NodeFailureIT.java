@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Three nodes: what fault tests of other modules rely on.
-@Timeout(60)
+@Timeout(180)
 class NodeFailureIT {
 
     @Test
